@@ -1,0 +1,167 @@
+package org.addernet.parallel;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed pool of threads that runs the numbered tasks of one operation.
+ *
+ * <p>An operation is cut into tasks by its own size and never by the number of threads, and what tasks produce is
+ * combined in the order of their numbers. So results have the same bits with any number of threads.
+ *
+ * <p>The calling thread takes part, so {@code n} threads are the caller and {@code n - 1} daemon threads. Any number of
+ * callers may use one pool at once, and a task may itself call {@link #run}.
+ */
+public final class Workers implements AutoCloseable {
+
+    /** The system property that sets the size of the {@linkplain #shared shared} pool: {@code addernet.threads}. */
+    public static final String THREADS_PROPERTY = "addernet.threads";
+
+    private final int threads;
+    private final ScratchPool scratch = new ScratchPool();
+    private final BlockingQueue<Operation> queue;
+    private final Thread[] helpers;
+
+    /**
+     * Creates a pool.
+     *
+     * @param threads how many threads work on an operation, the caller included; at least 1
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public Workers(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("Workers: threads is " + threads + ", it must be at least 1");
+        }
+        this.threads = threads;
+        queue = new ArrayBlockingQueue<>(8 * threads);
+        helpers = new Thread[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Thread(this::serve, "addernet-worker-" + (i + 1));
+            helpers[i].setDaemon(true);
+            helpers[i].start();
+        }
+    }
+
+    /**
+     * Returns the pool that is used where none is named, of {@value #THREADS_PROPERTY} threads (default: all processors).
+     */
+    public static Workers shared() {
+        return Shared.WORKERS;
+    }
+
+    /** Returns the number of threads that work on an operation, the caller included. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Returns the scratch buffers of the operations that run on this pool. */
+    public ScratchPool scratch() {
+        return scratch;
+    }
+
+    /**
+     * Runs {@code task} for every number from 0 to {@code tasks - 1}, in any order and on any thread, and returns when
+     * all are done.
+     *
+     * <p>If a task throws, the tasks not yet begun are skipped and its exception is thrown here.
+     */
+    public void run(int tasks, IntConsumer task) {
+        if (threads == 1 || tasks <= 1) {
+            for (int i = 0; i < tasks; i++) {
+                task.accept(i);
+            }
+            return;
+        }
+        int invited = Math.min(threads, tasks) - 1;
+        Operation operation = new Operation(tasks, task);
+        for (int i = 0; i < invited; i++) {
+            // A full queue means that all helpers are busy with other callers; then this caller works alone.
+            if (!queue.offer(operation)) {
+                break;
+            }
+        }
+        operation.work();
+        operation.await();
+    }
+
+    /** Ends the pool's threads; call it when no operation is running. The shared pool needs no closing. */
+    @Override
+    public void close() {
+        for (Thread helper : helpers) {
+            helper.interrupt();
+        }
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                queue.take().work();
+            }
+        } catch (InterruptedException e) {
+            // close() was called: end this thread.
+        }
+    }
+
+    /** One call of {@link #run}: threads claim numbers until none is left. */
+    private static final class Operation {
+        private final int tasks;
+        private final IntConsumer task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger finished = new AtomicInteger();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        Operation(int tasks, IntConsumer task) {
+            this.tasks = tasks;
+            this.task = task;
+        }
+
+        void work() {
+            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        task.accept(i);
+                    }
+                } catch (Throwable t) {
+                    failure.compareAndSet(null, t);
+                }
+                if (finished.incrementAndGet() == tasks) {
+                    done.countDown();
+                }
+            }
+        }
+
+        void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            Throwable t = failure.get();
+            if (t instanceof RuntimeException e) {
+                throw e;
+            }
+            if (t instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+
+    /** Created on first use. */
+    private static final class Shared {
+        private static final Workers WORKERS = new Workers(
+                Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors()));
+    }
+}
