@@ -1,0 +1,39 @@
+package org.addernet.kernel;
+
+import org.addernet.parallel.Workers;
+
+/**
+ * The three passes of a similarity convolution on flat row-major arrays.
+ *
+ * <p>The arrays have the sizes that the geometry states; layouts are {@code x [N,H,W,cIn]}, {@code filter
+ * [kH,kW,cIn,cOut]}, {@code y [N,outH,outW,cOut]}. Results are overwritten, not added to. Implementations are stateless and
+ * thread-safe, and give the same bits whatever the number of workers.
+ */
+public interface ConvolutionKernels {
+
+    /** Returns what runs, for people, such as {@code vector, 512 bits}. */
+    String description();
+
+    /** Computes {@code y = Σ S(x, f)} (Eq. 1), the sum over all taps and input channels. */
+    void forward(Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers);
+
+    /** Computes {@code dL/dF = Σ g ∂Y/∂F} from {@code g = dL/dY}, the sum over all images and positions. */
+    void filterGradient(
+            FilterGradient rule,
+            ConvGeometry geometry,
+            float[] x,
+            float[] filter,
+            float[] outputGradient,
+            float[] filterGradient,
+            Workers workers);
+
+    /** Computes {@code dL/dX = Σ g ∂Y/∂X} from {@code g = dL/dY}, the sum over all taps and filters. */
+    void inputGradient(
+            InputGradient rule,
+            ConvGeometry geometry,
+            float[] x,
+            float[] filter,
+            float[] outputGradient,
+            float[] inputGradient,
+            Workers workers);
+}

@@ -1,0 +1,31 @@
+package org.addernet.kernel;
+
+/**
+ * What stands for {@code ∂Y/∂F} in the filter gradient {@code dL/dF = Σ g ∂Y/∂F}, the sum over all positions.
+ *
+ * <p>For {@link Similarity#L1} there is a choice; the other two similarities have their true derivative.
+ */
+public enum FilterGradient {
+
+    /** {@code x - f} (Eq. 5): AdderNet's full-precision gradient, the default for l1. */
+    FULL_PRECISION,
+
+    /** {@code sgn(x - f)} (Eq. 4): the true derivative of l1, which trains worse. */
+    SIGN,
+
+    /** {@code 2 (x - f)}: the true derivative of the squared l2 distance. */
+    L2,
+
+    /** {@code x}: the true derivative of the product. */
+    CROSS_CORRELATION;
+
+    /** Returns {@code ∂Y/∂F} for one input and one filter weight. */
+    public float apply(float x, float f) {
+        return switch (this) {
+            case FULL_PRECISION -> x - f;
+            case SIGN -> Math.signum(x - f);
+            case L2 -> 2 * (x - f);
+            case CROSS_CORRELATION -> x;
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package org.addernet.kernel;
+
+/**
+ * The pair of derivatives with which a convolution is trained.
+ *
+ * @param filter what stands for {@code ∂Y/∂F}
+ * @param input what stands for {@code ∂Y/∂X}
+ */
+public record GradientRule(FilterGradient filter, InputGradient input) {
+
+    /** The signs of Eq. 4 for both: the true derivative of the l1 distance, the paper's ablation. */
+    public static final GradientRule SIGN = new GradientRule(FilterGradient.SIGN, InputGradient.SIGN);
+
+    /** Returns the rule with which a similarity is trained by default: for l1 the paper's full precision and HardTanh. */
+    public static GradientRule of(Similarity similarity) {
+        return switch (similarity) {
+            case L1 -> new GradientRule(FilterGradient.FULL_PRECISION, InputGradient.HARD_TANH);
+            case L2 -> new GradientRule(FilterGradient.L2, InputGradient.L2);
+            case CROSS_CORRELATION ->
+                new GradientRule(FilterGradient.CROSS_CORRELATION, InputGradient.CROSS_CORRELATION);
+        };
+    }
+}

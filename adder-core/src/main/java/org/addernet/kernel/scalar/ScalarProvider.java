@@ -1,0 +1,27 @@
+package org.addernet.kernel.scalar;
+
+import java.util.Optional;
+import org.addernet.kernel.ConvolutionKernels;
+import org.addernet.kernel.KernelProvider;
+
+/** The provider {@code scalar}, which runs everywhere. */
+public final class ScalarProvider implements KernelProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ScalarProvider() {}
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ConvolutionKernels kernels() {
+        return new ScalarKernels();
+    }
+}

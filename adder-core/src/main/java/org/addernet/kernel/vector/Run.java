@@ -1,0 +1,28 @@
+package org.addernet.kernel.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inputs of one output position that are contiguous in the source, and the packed rows that they meet.
+ *
+ * @param source the first input's distance from the position's own start in the source
+ * @param row the first packed row
+ * @param length the number of inputs and rows
+ */
+record Run(int source, int row, int length) {
+
+    /** Returns the same runs with neighbours joined: without dilation a kernel row becomes one run. */
+    static List<Run> join(List<Run> runs) {
+        List<Run> joined = new ArrayList<>();
+        for (Run run : runs) {
+            Run last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (last != null && last.source + last.length == run.source && last.row + last.length == run.row) {
+                joined.set(joined.size() - 1, new Run(last.source, last.row, last.length + run.length));
+            } else {
+                joined.add(run);
+            }
+        }
+        return joined;
+    }
+}
