@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the padded input
  * @param gradient the packed output gradient, a row for each position
  */
-record FilterSweep(MicroKernel kernel, Grid grid, int columnStep, int[] taps, float[] source, Panels gradient) {
+record FilterSweep(FilterKernel kernel, Grid grid, int columnStep, int[] taps, float[] source, Panels gradient) {
 
     private static final int SEGMENT = 128;
     private static final int SEGMENTS_PER_CHUNK = 8;

@@ -1,25 +1,18 @@
 package org.addernet.kernel.vector;
 
-/** The innermost loop: adds terms of four broadcast streams and one stream of vectors to a tile of sums. */
+/**
+ * An innermost loop over a tile of sums, four rows by one or two vectors, which stay in registers.
+ *
+ * <p>How all of them are written follows from the JIT: every expression written out, for vectors that pass through a method
+ * of ours may be boxed; one loop, for sums carried through nested loops are; the running sum as the argument and never
+ * the receiver, for only then is its class known. The sums start at zero and are added to the tile at the end, so that a
+ * long sum is one of blocks, which rounds less.
+ */
 interface MicroKernel {
 
-    /** The number of rows in a tile: streams of broadcast values. */
+    /** The rows of a tile: streams of values that are broadcast. */
     int ROWS = 4;
 
-    /**
-     * Adds {@code Σ term(a[aᵢ + k·step], b[bStart + k·width + v], fixed[i·width + v])} over {@code k < length} to
-     * {@code sums[i·width + v]}, for the four rows i and the {@code width} columns v of the tile.
-     */
-    void add(
-            float[] a,
-            int a0,
-            int a1,
-            int a2,
-            int a3,
-            int step,
-            float[] b,
-            int bStart,
-            int length,
-            float[] fixed,
-            float[] sums);
+    /** Returns the columns of a tile. */
+    int width();
 }

@@ -2,6 +2,7 @@ package org.addernet.kernel.vector;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,39 +10,44 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The micro-kernels of one vector width: {@link TileKernel} defined anew for each term, when it is first used. */
+/**
+ * The micro-kernels of one vector width.
+ *
+ * <p>The JIT makes good code of a vector operation only if its species is a constant. So each micro-kernel class is defined
+ * anew for every width, as a hidden class whose class data are the species: one source, and constants as if written out.
+ */
 final class MicroKernels {
 
     private final VectorSpecies<Float> species;
-    private final Map<TileKernel.Constants, MicroKernel> defined = new ConcurrentHashMap<>();
+    private final Map<Class<? extends MicroKernel>, MicroKernel> defined = new ConcurrentHashMap<>();
 
     /** Serves vectors of the given number of bits: 128, 256 or 512. */
     MicroKernels(int bits) {
         species = FloatVector.SPECIES_64.withShape(VectorShape.forBitSize(bits));
     }
 
-    /** Returns the columns of a tile: two vectors. */
-    int width() {
-        return 2 * species.length();
+    /** Returns the species for which the calling micro-kernel class was defined. */
+    @SuppressWarnings("unchecked")
+    static VectorSpecies<Float> speciesOf(MethodHandles.Lookup microKernel) {
+        try {
+            return MethodHandles.classData(microKernel, ConstantDescs.DEFAULT_NAME, VectorSpecies.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("a class may read its own data", e);
+        }
     }
 
-    /** Returns the micro-kernel whose broadcast streams are contiguous (step 1). */
-    MicroKernel contiguous(Term term) {
-        return defined.computeIfAbsent(new TileKernel.Constants(term, species, true), MicroKernels::define);
+    /** Returns a micro-kernel of this width; the class itself only serves as the template. */
+    MicroKernel get(Class<? extends MicroKernel> template) {
+        return defined.computeIfAbsent(template, this::define);
     }
 
-    /** Returns the micro-kernel whose broadcast streams have any step. */
-    MicroKernel strided(Term term) {
-        return defined.computeIfAbsent(new TileKernel.Constants(term, species, false), MicroKernels::define);
-    }
-
-    private static MicroKernel define(TileKernel.Constants constants) {
-        try (InputStream in = TileKernel.class.getResourceAsStream("TileKernel.class")) {
+    private MicroKernel define(Class<? extends MicroKernel> template) {
+        try (InputStream in = template.getResourceAsStream(template.getSimpleName() + ".class")) {
             MethodHandles.Lookup hidden =
-                    MethodHandles.lookup().defineHiddenClassWithClassData(in.readAllBytes(), constants, true);
+                    MethodHandles.lookup().defineHiddenClassWithClassData(in.readAllBytes(), species, true);
             return (MicroKernel) hidden.lookupClass().getDeclaredConstructor().newInstance();
         } catch (IOException | ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define the micro-kernel " + constants, e);
+            throw new IllegalStateException("cannot define the micro-kernel " + template.getSimpleName(), e);
         }
     }
 }

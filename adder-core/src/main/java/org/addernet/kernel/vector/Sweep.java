@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param panels the packed matrix; row r meets the input that a run assigns to it
  * @param scale multiplies the sums at the end
  */
-record Sweep(MicroKernel kernel, Grid grid, List<Run> runs, float[] source, Panels panels, float scale) {
+record Sweep(SweepKernel kernel, Grid grid, List<Run> runs, float[] source, Panels panels, float scale) {
 
     private static final int TERMS_PER_TASK = 1 << 18;
     private static final int MOST_POSITIONS = 256;
@@ -65,7 +65,6 @@ record Sweep(MicroKernel kernel, Grid grid, List<Run> runs, float[] source, Pane
                             s1 + run.source(),
                             s2 + run.source(),
                             s3 + run.source(),
-                            1,
                             panels.data(),
                             panels.start(panel, run.row()),
                             run.length(),

@@ -48,17 +48,18 @@ final class VectorKernels implements ConvolutionKernels {
     public void forward(
             Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers) {
         ConvGeometry g = flatten(geometry);
-        MicroKernels kernels = kernelsFor(g.outChannels());
+        SweepKernel kernel = (SweepKernel) kernel(
+                switch (similarity) {
+                    case L1 -> AbsoluteDifference.class;
+                    case L2 -> SquaredDifference.class;
+                    case CROSS_CORRELATION -> Product.class;
+                },
+                g.outChannels());
         Panels panels =
-                Panels.pack(filter, taps(g), k -> k * g.outChannels(), g.outChannels(), 1, kernels.width(), workers);
+                Panels.pack(filter, taps(g), k -> k * g.outChannels(), g.outChannels(), 1, kernel.width(), workers);
         PaddedImages source = padded(g, x, workers);
-        Term term = switch (similarity) {
-            case L1 -> Term.ABSOLUTE_DIFFERENCE;
-            case L2 -> Term.SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION -> Term.PRODUCT;
-        };
         new Sweep(
-                        kernels.contiguous(term),
+                        kernel,
                         outputGrid(g, source),
                         runs(g, source),
                         source.data(),
@@ -80,18 +81,12 @@ final class VectorKernels implements ConvolutionKernels {
             Workers workers) {
         ConvGeometry g = flatten(geometry);
         boolean sign = rule == FilterGradient.SIGN;
-        MicroKernels kernels = kernelsFor(g.outChannels());
+        FilterKernel kernel = (FilterKernel) kernel(sign ? FilterSign.class : FilterProduct.class, g.outChannels());
         PaddedImages source = padded(g, x, workers);
         Grid grid = outputGrid(g, source);
         Panels panels = Panels.pack(
-                outputGradient, grid.size(), p -> p * g.outChannels(), g.outChannels(), 1, kernels.width(), workers);
-        new FilterSweep(
-                        kernels.strided(sign ? Term.FILTER_SIGN : Term.PRODUCT),
-                        grid,
-                        grid.source().column(),
-                        tapOffsets(g, source),
-                        source.data(),
-                        panels)
+                outputGradient, grid.size(), p -> p * g.outChannels(), g.outChannels(), 1, kernel.width(), workers);
+        new FilterSweep(kernel, grid, grid.source().column(), tapOffsets(g, source), source.data(), panels)
                 .run(sign ? filter : null, filterGradient, workers);
         panels.release(workers);
         source.release(workers);
@@ -118,13 +113,14 @@ final class VectorKernels implements ConvolutionKernels {
             float[] inputGradient,
             Workers workers) {
         ConvGeometry g = flatten(geometry);
-        MicroKernels kernels = kernelsFor(g.inChannels());
-        Term term = switch (rule) {
-            case HARD_TANH -> Term.HARD_TANH;
-            case SIGN -> Term.INPUT_SIGN;
-            case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
-            case CROSS_CORRELATION -> Term.PRODUCT;
-        };
+        SweepKernel kernel = (SweepKernel) kernel(
+                switch (rule) {
+                    case HARD_TANH -> HardTanh.class;
+                    case SIGN -> InputSign.class;
+                    case UNCLIPPED, L2 -> InputDifference.class;
+                    case CROSS_CORRELATION -> Product.class;
+                },
+                g.inChannels());
         TransposedTaps rows = TransposedTaps.of(g, true);
         TransposedTaps columns = TransposedTaps.of(g, false);
         PaddedImages source = PaddedImages.pad(
@@ -138,8 +134,7 @@ final class VectorKernels implements ConvolutionKernels {
         for (TransposedTaps.Phase row : rows.phases()) {
             for (TransposedTaps.Phase column : columns.phases()) {
                 phase(
-                        kernels,
-                        term,
+                        kernel,
                         rule == InputGradient.L2 ? 2 : 1,
                         g,
                         row,
@@ -156,8 +151,7 @@ final class VectorKernels implements ConvolutionKernels {
 
     /** Computes the input gradient of the positions of one phase of the stride along each axis. */
     private static void phase(
-            MicroKernels kernels,
-            Term term,
+            SweepKernel kernel,
             float scale,
             ConvGeometry g,
             TransposedTaps.Phase row,
@@ -178,7 +172,7 @@ final class VectorKernels implements ConvolutionKernels {
             }
         }
         Panels panels = Panels.pack(
-                filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, cIn, cOut, kernels.width(), workers);
+                filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, cIn, cOut, kernel.width(), workers);
         Grid grid = new Grid(
                 g.batch(),
                 row.positions(),
@@ -189,17 +183,17 @@ final class VectorKernels implements ConvolutionKernels {
                         g.image().height() * g.image().width() * cIn,
                         g.stride().height() * g.image().width() * cIn,
                         g.stride().width() * cIn));
-        new Sweep(kernels.contiguous(term), grid, Run.join(runs), source.data(), panels, scale)
-                .run(x, inputGradient, workers);
+        new Sweep(kernel, grid, Run.join(runs), source.data(), panels, scale).run(x, inputGradient, workers);
         panels.release(workers);
     }
 
-    /** Returns the widest micro-kernels that save a panel; a vector that is mostly empty costs as much as a full one. */
-    private MicroKernels kernelsFor(int columns) {
-        MicroKernels best = widths.get(0);
-        for (MicroKernels kernels : widths) {
-            if ((columns - 1) / kernels.width() < (columns - 1) / best.width()) {
-                best = kernels;
+    /** Returns the widest form of a micro-kernel that saves a panel; a vector mostly empty costs as much as a full one. */
+    private MicroKernel kernel(Class<? extends MicroKernel> template, int columns) {
+        MicroKernel best = widths.get(0).get(template);
+        for (MicroKernels width : widths) {
+            MicroKernel kernel = width.get(template);
+            if ((columns - 1) / kernel.width() < (columns - 1) / best.width()) {
+                best = kernel;
             }
         }
         return best;
