@@ -36,23 +36,23 @@ final class Handwriting {
 
     private Handwriting(SplittableRandom random) {
         this.random = random;
-        double angle = 0.22 * bell();
-        double shear = -0.12 + 0.32 * bell();
-        double height = GLYPH_SIDE * between(0.80, 1.04);
-        double width = height * between(0.72, 1.12);
+        double angle = 0.40 * bell();
+        double shear = -0.12 + 0.50 * bell();
+        double height = GLYPH_SIDE * between(0.76, 1.08);
+        double width = height * between(0.60, 1.20);
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         xx = width * cos;
         xy = height * (shear * cos - sin);
         yx = width * sin;
         yy = height * (shear * sin + cos);
-        shiftX = SIDE / 2.0 + 1.6 * bell();
-        shiftY = SIDE / 2.0 + 1.6 * bell();
+        shiftX = SIDE / 2.0 + 2.4 * bell();
+        shiftY = SIDE / 2.0 + 2.4 * bell();
         for (int i = 0; i < wave.length; i += 2) {
             wave[i] = between(0, 2 * Math.PI);
-            wave[i + 1] = 0.055 * bell();
+            wave[i + 1] = 0.10 * bell();
         }
-        radius = between(0.75, 1.75);
+        radius = between(0.70, 1.90);
         pressure = 0.35 * bell();
         softness = between(0.8, 1.5);
     }
@@ -72,8 +72,8 @@ final class Handwriting {
         for (int i = 0; i < points.length; i += 2) {
             // The two points of a corner stay together.
             boolean corner = i >= 2 && stroke[i] == stroke[i - 2] && stroke[i + 1] == stroke[i - 1];
-            points[i] = corner ? points[i - 2] : stroke[i] / 100.0 - 0.5 + 0.045 * bell();
-            points[i + 1] = corner ? points[i - 1] : stroke[i + 1] / 100.0 - 0.5 + 0.045 * bell();
+            points[i] = corner ? points[i - 2] : stroke[i] / 100.0 - 0.5 + 0.085 * bell();
+            points[i + 1] = corner ? points[i - 1] : stroke[i + 1] / 100.0 - 0.5 + 0.085 * bell();
         }
         double[] curve = Glyph.curve(points);
         for (int i = 0; i < curve.length; i += 2) {
