@@ -50,7 +50,7 @@ final class Handwriting {
         shiftY = SIDE / 2.0 + 2.4 * bell();
         for (int i = 0; i < wave.length; i += 2) {
             wave[i] = between(0, 2 * Math.PI);
-            wave[i + 1] = 0.10 * bell();
+            wave[i + 1] = 0.09 * bell();
         }
         radius = between(0.70, 1.90);
         pressure = 0.35 * bell();
@@ -72,8 +72,8 @@ final class Handwriting {
         for (int i = 0; i < points.length; i += 2) {
             // The two points of a corner stay together.
             boolean corner = i >= 2 && stroke[i] == stroke[i - 2] && stroke[i + 1] == stroke[i - 1];
-            points[i] = corner ? points[i - 2] : stroke[i] / 100.0 - 0.5 + 0.085 * bell();
-            points[i + 1] = corner ? points[i - 1] : stroke[i + 1] / 100.0 - 0.5 + 0.085 * bell();
+            points[i] = corner ? points[i - 2] : stroke[i] / 100.0 - 0.5 + 0.07 * bell();
+            points[i + 1] = corner ? points[i - 1] : stroke[i + 1] / 100.0 - 0.5 + 0.07 * bell();
         }
         double[] curve = Glyph.curve(points);
         for (int i = 0; i < curve.length; i += 2) {

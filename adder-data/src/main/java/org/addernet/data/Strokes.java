@@ -19,7 +19,7 @@ public final class Strokes {
     private static final long TRAIN_SEED = 1;
     private static final long TEST_SEED = 2;
     /** Mean and deviation of the pixels of the training images, before padding. */
-    private static final Normalize NORMALIZE = new Normalize(0.1234f, 0.2743f);
+    private static final Normalize NORMALIZE = new Normalize(0.1225f, 0.2734f);
 
     /** Samples that one task draws: some milliseconds of work. */
     private static final int CHUNK = 100;
