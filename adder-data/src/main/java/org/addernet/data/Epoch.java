@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
  *
  * <p>To be used by one thread. It can be iterated once: {@link #iterator()} returns this object.
  */
+@SuppressWarnings("IterableAndIterator") // So that one object serves for loops, next() and try-with-resources.
 public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoCloseable {
 
     /** Batches that wait ready: enough to hide the loading of one, and no more memory than that needs. */

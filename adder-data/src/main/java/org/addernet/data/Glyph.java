@@ -9,7 +9,7 @@ import java.util.List;
  */
 record Glyph(List<int[]> strokes) {
 
-    /** The ways to write each digit, 0 to 9; a way that is more common is there more than once. */
+    /** The ways to write each digit, 0 to 9. */
     static final List<List<Glyph>> DIGITS = List.of(
             List.of(
                     of(stroke(56, 11, 36, 17, 24, 48, 33, 80, 50, 89, 68, 79, 76, 50, 67, 20, 52, 11)),

@@ -63,7 +63,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody> {
     @SuppressWarnings("unchecked")
     @Nullable
     List<ByteBuffer> next(Duration limit) throws IOException, InterruptedException {
-        subscription.thenAccept(s -> s.request(1));
+        CompletableFuture<Void> unused = subscription.thenAccept(s -> s.request(1));
         Object event = events.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (event == null) {
             throw new HttpTimeoutException("no data for " + limit.toMillis() + " ms");
@@ -76,6 +76,6 @@ final class ResponseBody implements BodySubscriber<ResponseBody> {
 
     /** Drops what is still to come. */
     void cancel() {
-        subscription.thenAccept(Subscription::cancel);
+        CompletableFuture<Void> unused = subscription.thenAccept(Subscription::cancel);
     }
 }

@@ -97,7 +97,11 @@ class DownloadTest {
 
     @Test
     void connectionThatIsAlwaysCutKeepsThePart() throws Exception {
-        try (FileServer server = new FileServer(FileServer.cut(CONTENTS, 200_000, exchange -> awaitPart(200_000)))) {
+        // Each attempt gets further than the one before, so that its own bytes are what is waited for.
+        try (FileServer server = new FileServer(
+                FileServer.cut(CONTENTS, 100_000, exchange -> awaitPart(100_000)),
+                FileServer.cut(CONTENTS, 150_000, exchange -> awaitPart(150_000)),
+                FileServer.cut(CONTENTS, 200_000, exchange -> awaitPart(200_000)))) {
             assertFails(file(server))
                     .hasMessageStartingWith("cannot download data.gz: " + server.uri()
                             + "data.gz: broken after 200000 bytes" + " in attempt 3 of 3");
