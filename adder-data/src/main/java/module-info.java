@@ -1,0 +1,11 @@
+/** Data sets, file formats, transforms, the download cache and the batch loader of addernet. */
+module org.addernet.data {
+    requires transitive org.addernet.core;
+    requires java.net.http;
+    requires static org.jspecify;
+
+    exports org.addernet.data;
+    exports org.addernet.data.cache;
+    exports org.addernet.data.format;
+    exports org.addernet.data.transform;
+}

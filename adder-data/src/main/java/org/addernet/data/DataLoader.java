@@ -1,0 +1,145 @@
+package org.addernet.data;
+
+import java.util.stream.IntStream;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+
+/**
+ * Cuts a data set into batches, epoch after epoch.
+ *
+ * <p>Immutable and thread-safe. The order of the samples and their augmentation depend only on the seed and the number of
+ * the epoch, so a run that continues at epoch 7 sees the same batches as one that never stopped.
+ */
+public final class DataLoader {
+
+    private final Dataset dataset;
+    private final int batchSize;
+    private final boolean shuffle;
+    private final Seed seed;
+    private final int size;
+
+    private DataLoader(Builder builder) {
+        dataset = builder.dataset;
+        batchSize = builder.batchSize;
+        shuffle = builder.shuffle;
+        seed = new Seed(builder.seed);
+        size = builder.dropLast ? dataset.size() / batchSize * batchSize : dataset.size();
+        if (size == 0) {
+            throw new IllegalArgumentException("DataLoader: " + dataset.size() + " samples give no batch of "
+                    + batchSize + "; use a smaller batch size or keep the last batch");
+        }
+    }
+
+    /** Returns a builder of a loader for the given data set. */
+    public static Builder of(Dataset dataset) {
+        return new Builder(dataset);
+    }
+
+    /** Returns the data set. */
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    /** Returns the number of samples of a batch; the last of an epoch may have fewer. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Returns the number of samples of an epoch. */
+    public int size() {
+        return size;
+    }
+
+    /** Returns the number of batches of an epoch. */
+    public int batches() {
+        return (size + batchSize - 1) / batchSize;
+    }
+
+    /**
+     * Starts an epoch: its batches are prepared by a thread of its own, a little ahead of the caller.
+     *
+     * @param epoch the number of the epoch, which selects the order and the augmentation
+     */
+    public Epoch epoch(int epoch) {
+        Seed epochSeed = seed.child(epoch);
+        int[] order = IntStream.range(0, dataset.size()).toArray();
+        if (shuffle) {
+            epochSeed.shuffle(order);
+        }
+        return Epoch.start(this, epochSeed, order);
+    }
+
+    /** Reads the batch of the given number, sample by sample as long as {@code epoch} is open. */
+    Batch read(int number, Seed epochSeed, int[] order, Epoch epoch) {
+        int first = number * batchSize;
+        int n = Math.min(batchSize, size - first);
+        Shape image = dataset.imageShape();
+        Tensor images = Tensor.zeros(Shape.of(n, image.extent(0), image.extent(1), image.extent(2)));
+        int[] labels = new int[n];
+        for (int i = 0; i < n && epoch.isOpen(); i++) {
+            int index = order[first + i];
+            dataset.read(
+                    index,
+                    images.data(),
+                    i * image.size(),
+                    epochSeed.child(first + i).random());
+            labels[i] = dataset.label(index);
+        }
+        return new Batch(images, labels);
+    }
+
+    /** Returns the sizes, such as {@code DataLoader[60000 images [32,32,1] in 235 batches of 256]}. */
+    @Override
+    public String toString() {
+        return "DataLoader[" + size + " images " + dataset.imageShape() + " in " + batches() + " batches of "
+                + batchSize + "]";
+    }
+
+    /** Collects the settings of a loader. */
+    public static final class Builder {
+        private final Dataset dataset;
+        private int batchSize = 256;
+        private boolean shuffle;
+        private long seed;
+        private boolean dropLast;
+
+        private Builder(Dataset dataset) {
+            this.dataset = dataset;
+        }
+
+        /**
+         * Sets the number of samples of a batch (default: 256).
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder batchSize(int newBatchSize) {
+            if (newBatchSize < 1) {
+                throw new IllegalArgumentException("batch size is " + newBatchSize + ", it must be at least 1");
+            }
+            batchSize = newBatchSize;
+            return this;
+        }
+
+        /** Shuffles the samples anew in every epoch; the seed also drives augmentation (default: in order, seed 0). */
+        public Builder shuffle(long newSeed) {
+            shuffle = true;
+            seed = newSeed;
+            return this;
+        }
+
+        /** Leaves out the last batch of an epoch if it is not full (default: it is kept). */
+        public Builder dropLast() {
+            dropLast = true;
+            return this;
+        }
+
+        /**
+         * Builds the loader.
+         *
+         * @throws IllegalArgumentException if an epoch would have no batch
+         */
+        public DataLoader build() {
+            return new DataLoader(this);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.addernet.data;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.addernet.data.cache.DataCache;
+import org.addernet.data.cache.RemoteFile;
+import org.addernet.data.format.IdxFile;
+import org.addernet.data.transform.Normalize;
+import org.addernet.data.transform.Pad;
+import org.addernet.tensor.Shape;
+
+/** MNIST, and Fashion-MNIST which has the same form: 28x28 grey images of 10 classes in four IDX files. */
+final class Mnist {
+
+    static final Mnist DIGITS = new Mnist(
+            "mnist",
+            new Normalize(0.1307f, 0.3081f),
+            List.of(
+                    URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+                    URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/")),
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
+
+    static final Mnist FASHION = new Mnist(
+            "fashion-mnist",
+            new Normalize(0.2860f, 0.3530f),
+            List.of(
+                    URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+                    URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
+
+    private static final Shape IMAGE = Shape.of(28, 28, 1);
+    private static final int CLASSES = 10;
+
+    private final String name;
+    private final Normalize normalize;
+    private final RemoteFile trainImages;
+    private final RemoteFile trainLabels;
+    private final RemoteFile testImages;
+    private final RemoteFile testLabels;
+
+    private Mnist(
+            String name,
+            Normalize normalize,
+            List<URI> mirrors,
+            String trainImages,
+            String trainLabels,
+            String testImages,
+            String testLabels) {
+        this.name = name;
+        this.normalize = normalize;
+        this.trainImages = new RemoteFile("train-images-idx3-ubyte.gz", trainImages, mirrors);
+        this.trainLabels = new RemoteFile("train-labels-idx1-ubyte.gz", trainLabels, mirrors);
+        this.testImages = new RemoteFile("t10k-images-idx3-ubyte.gz", testImages, mirrors);
+        this.testLabels = new RemoteFile("t10k-labels-idx1-ubyte.gz", testLabels, mirrors);
+    }
+
+    DataSplits load(DataCache cache) throws IOException {
+        return new DataSplits(load(cache, trainImages, trainLabels), load(cache, testImages, testLabels));
+    }
+
+    private Dataset load(DataCache cache, RemoteFile images, RemoteFile labels) throws IOException {
+        return read(cache.file(name, images), cache.file(name, labels))
+                .with(new Pad(2))
+                .with(normalize);
+    }
+
+    /** Reads images as they are in the file, {@code [28,28,1]} from 0 to 1. */
+    static Dataset read(Path imageFile, Path labelFile) throws IOException {
+        IdxFile images = IdxFile.read(imageFile, 3);
+        IdxFile labels = IdxFile.read(labelFile, 1);
+        int count = images.shape().extent(0);
+        if (images.shape().extent(1) != IMAGE.extent(0) || images.shape().extent(2) != IMAGE.extent(1)) {
+            throw new IOException(imageFile + ": at byte 8: the images are "
+                    + images.shape().extent(1) + "x" + images.shape().extent(2) + ", expected 28x28");
+        }
+        if (labels.shape().extent(0) != count) {
+            throw new IOException(labelFile + ": at byte 4: there are "
+                    + labels.shape().extent(0) + " labels for the " + count + " images of " + imageFile);
+        }
+        try {
+            return new ImageDataset(IMAGE, CLASSES, images.values(), labels.values());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(labelFile + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Readers of the file formats in which data sets are published. */
+@NullMarked
+package org.addernet.data.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package org.addernet.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.addernet.tensor.Shape;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IdxFileTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsPlainFile() throws IOException {
+        IdxFile idx = IdxFile.read(write("images", idx(8, new int[] {2, 2, 3}, 12)), 3);
+
+        assertThat(idx.shape()).isEqualTo(Shape.of(2, 2, 3));
+        assertThat(idx.values()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    }
+
+    @Test
+    void readsGzippedFileThatIsLargerThanTheFirstChunk() throws IOException {
+        byte[] contents = idx(8, new int[] {300_000}, 300_000);
+        IdxFile idx = IdxFile.read(write("labels.gz", gzip(contents)), 1);
+
+        assertThat(idx.shape()).isEqualTo(Shape.of(300_000));
+        assertThat(idx.values()).isEqualTo(Arrays.copyOfRange(contents, 8, contents.length));
+    }
+
+    @Test
+    void readsZeroSamples() throws IOException {
+        assertThat(IdxFile.read(write("none", idx(8, new int[] {0}, 0)), 1).values())
+                .isEmpty();
+    }
+
+    @Test
+    void missingFile() {
+        assertBroken(folder.resolve("nowhere"), 1).hasMessageContaining("no such file");
+    }
+
+    @Test
+    void emptyFile() throws IOException {
+        assertBroken(write("empty", new byte[0]), 1)
+                .hasMessageContaining("at byte 0: the file ends after 0 of the 4 bytes of the magic number");
+    }
+
+    @Test
+    void emptyGzipFile() throws IOException {
+        assertBroken(write("empty.gz", new byte[0]), 1).hasMessageContaining("at byte 0: the gzip data end too early");
+    }
+
+    @Test
+    void contentsThatAreNotGzip() throws IOException {
+        assertBroken(write("plain.gz", idx(8, new int[] {3}, 3)), 1)
+                .hasMessageContaining("the gzip data are broken (Not in GZIP format)");
+    }
+
+    @Test
+    void truncatedHeader() throws IOException {
+        assertBroken(write("header", Arrays.copyOf(idx(8, new int[] {2, 2, 3}, 12), 10)), 3)
+                .hasMessageContaining("at byte 10: the file ends after 2 of the 4 bytes of the extents");
+    }
+
+    @Test
+    void truncatedValues() throws IOException {
+        assertBroken(write("values", idx(8, new int[] {2, 2, 3}, 11)), 3)
+                .hasMessageContaining("at byte 27: the file ends after 11 of the 12 bytes of the values")
+                .hasMessageContaining("[2,2,3]");
+    }
+
+    @Test
+    void truncatedGzip() throws IOException {
+        byte[] gzip = gzip(idx(8, new int[] {100}, 100));
+        assertBroken(write("cut.gz", Arrays.copyOf(gzip, gzip.length - 20)), 1)
+                .hasMessageContaining("the gzip data end too early");
+    }
+
+    @Test
+    void damagedGzip() throws IOException {
+        byte[] gzip = gzip(idx(8, new int[] {100}, 100));
+        gzip[gzip.length - 8] ^= 1; // the checksum
+        assertBroken(write("damaged.gz", gzip), 1).hasMessageContaining("the gzip data are broken");
+    }
+
+    @Test
+    void trailingBytes() throws IOException {
+        assertBroken(write("long", idx(8, new int[] {5}, 6)), 1)
+                .hasMessageContaining("at byte 13: more bytes follow after the 5 values of the extents [5]");
+        assertBroken(write("long.gz", gzip(idx(8, new int[] {5}, 6))), 1).hasMessageContaining("more bytes follow");
+    }
+
+    @Test
+    void wrongMagicNumber() throws IOException {
+        byte[] contents = idx(8, new int[] {5}, 5);
+        contents[0] = 0x50;
+        assertBroken(write("zip", contents), 1).hasMessageContaining("at byte 0: the magic number is 50000801");
+    }
+
+    @Test
+    void wrongTypeOfValues() throws IOException {
+        assertBroken(write("floats", idx(0x0d, new int[] {5}, 20)), 1)
+                .hasMessageContaining("the magic number is 00000d01");
+    }
+
+    @Test
+    void wrongNumberOfDimensions() throws IOException {
+        assertBroken(write("labels", idx(8, new int[] {5}, 5)), 3)
+                .hasMessageContaining("at byte 3: the file has 1 dimensions, expected 3");
+    }
+
+    @Test
+    void extentsThatNoArrayHolds() throws IOException {
+        assertBroken(write("absurd", idx(8, new int[] {60_000, 28_000, 28_000}, 5)), 3)
+                .hasMessageContaining("[60000, 28000, 28000]");
+        assertBroken(write("negative", idx(8, new int[] {-1}, 5)), 1).hasMessageContaining("[4294967295]");
+        assertBroken(write("zero", idx(8, new int[] {0, -1, -1}, 0)), 3).hasMessageContaining("[0, 4294967295]");
+    }
+
+    @Test
+    void falseExtentAllocatesNoMoreThanIsThere() throws IOException {
+        // Were 2 GB allocated for each, the heap of the tests would not do.
+        assertBroken(write("false", idx(8, new int[] {Integer.MAX_VALUE - 8}, 5)), 1)
+                .hasMessageContaining("ends after 5 of the 2147483639 bytes");
+        assertBroken(write("false.gz", gzip(idx(8, new int[] {Integer.MAX_VALUE - 8}, 5))), 1)
+                .hasMessageContaining("ends after 5 of the 2147483639 bytes");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertBroken(Path file, int dimensions) {
+        return assertThatThrownBy(() -> IdxFile.read(file, dimensions))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageNotContaining("\n");
+    }
+
+    private Path write(String name, byte[] contents) throws IOException {
+        return Files.write(folder.resolve(name), contents);
+    }
+
+    /** Returns an IDX file of the values 1, 2, 3... */
+    private static byte[] idx(int type, int[] extents, int values) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * extents.length + values);
+        buffer.putShort((short) 0).put((byte) type).put((byte) extents.length);
+        for (int extent : extents) {
+            buffer.putInt(extent);
+        }
+        for (int i = 1; i <= values; i++) {
+            buffer.put((byte) i);
+        }
+        return buffer.array();
+    }
+
+    private static byte[] gzip(byte[] contents) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(contents);
+        }
+        return bytes.toByteArray();
+    }
+}
