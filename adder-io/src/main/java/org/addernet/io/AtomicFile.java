@@ -36,7 +36,8 @@ public final class AtomicFile {
     /**
      * Writes or replaces a file; its folder must exist.
      *
-     * @throws IOException if the file cannot be written; the message names the target and the reason
+     * @throws IOException if the file cannot be written or the thread is interrupted; the message names the target
+     *     and the reason
      */
     public static void write(Path target, Writer writer) throws IOException {
         try {

@@ -1,6 +1,7 @@
 package org.addernet.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +40,9 @@ final class FileError {
         }
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return "the thread was interrupted";
         }
         String message = cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
         return message != null ? message : cause.getClass().getSimpleName();

@@ -88,6 +88,18 @@ class AtomicFileTest {
     }
 
     @Test
+    void anInterruptedThreadLeavesTheOldFileAndStaysInterrupted() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "old");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> AtomicFile.write(file, out -> out.write(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write " + file + ": the thread was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("old");
+        assertThat(names()).containsExactly("a.txt");
+    }
+
+    @Test
     void aLongNameThatTheSystemAllowsIsWritten() throws IOException {
         Path file = folder.resolve("x".repeat(250));
         AtomicFile.write(file, out -> out.write('1'));
