@@ -1,0 +1,55 @@
+package org.addernet.io;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The {@link IOException}s of this package: one line each, which names the file and what is wrong with it. */
+final class FileError {
+
+    /** Names and numbers in a broken file may be millions of characters long; a message is for reading. */
+    private static final int LONGEST = 500;
+
+    private FileError() {}
+
+    static IOException cannotRead(Path file, IOException cause) {
+        return new IOException("cannot read " + file + ": " + oneLine(reason(cause)), cause);
+    }
+
+    static IOException cannotWrite(Path file, IOException cause) {
+        return new IOException("cannot write " + file + ": " + oneLine(reason(cause)), cause);
+    }
+
+    /** Returns the error for content that breaks its format at a byte offset from the start of the file. */
+    static IOException broken(Path file, long offset, String problem) {
+        return broken(file, "byte " + offset + ": " + problem);
+    }
+
+    /** Returns the error for content that is not what was expected. */
+    static IOException broken(Path file, String problem) {
+        return new IOException(file + ": " + oneLine(problem));
+    }
+
+    /** The messages of {@link FileSystemException} are often the path alone, with the reason in the class name. */
+    private static String reason(IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return "the thread was interrupted";
+        }
+        String message = cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+        return message != null ? message : cause.getClass().getSimpleName();
+    }
+
+    private static String oneLine(String text) {
+        String clipped = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return clipped.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+    }
+}
