@@ -89,6 +89,20 @@ public final class Workers implements AutoCloseable {
         operation.await();
     }
 
+    /**
+     * Runs {@code task} for consecutive ranges of at most {@code grain} indices that together are 0 to {@code size - 1},
+     * as {@link #run} does.
+     */
+    public void runRanges(int size, int grain, RangeTask task) {
+        run((size + grain - 1) / grain, i -> task.run(i * grain, Math.min(size, (i + 1) * grain)));
+    }
+
+    /** A task for a range of indices. */
+    public interface RangeTask {
+        /** Works on the indices from {@code from} to {@code to - 1}. */
+        void run(int from, int to);
+    }
+
     /** Ends the pool's threads; call it when no operation is running. The shared pool needs no closing. */
     @Override
     public void close() {

@@ -1,0 +1,128 @@
+package org.addernet.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.addernet.kernel.Similarity;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+
+/**
+ * A classifier: a tree of layers from images {@code [N,H,W,C]} to logits {@code [N,classes]}.
+ *
+ * <p>Any number of threads may {@linkplain #predict predict} with one model at once, as long as none trains it.
+ */
+public final class Model {
+
+    /** The seed of the initial parameters where none is given: 1. */
+    public static final long DEFAULT_SEED = 1;
+
+    private final String name;
+    private final Similarity similarity;
+    private final Shape imageShape;
+    private final int classes;
+    private final Layer root;
+
+    /**
+     * Creates a model with parameters initialised from {@link #DEFAULT_SEED}.
+     *
+     * @param name what it is called in files and messages, such as {@code lenet5-bn}
+     * @param similarity the similarity of its layers, which files state
+     * @param imageShape one input, {@code [H,W,C]}
+     * @param root all layers; usually a {@code Sequential}
+     * @throws ShapeException if the layers do not fit together or do not end in {@code [N,classes]}
+     */
+    public Model(String name, Similarity similarity, Shape imageShape, Layer root) {
+        this.name = name;
+        this.similarity = similarity;
+        this.imageShape = imageShape;
+        this.root = root;
+        Shape output = root.outputShape(batch(1));
+        if (output.rank() != 2) {
+            throw new ShapeException("model " + name + ": the output for one image is " + output
+                    + ", it must be [1,classes]; add a Flatten layer");
+        }
+        classes = output.extent(1);
+        initialize(DEFAULT_SEED);
+    }
+
+    /** Gives all parameters new first values that depend on the seed alone; running statistics stay. */
+    public Model initialize(long seed) {
+        List<Parameter> parameters = parameters();
+        Random seeds = new Random(seed);
+        parameters.forEach(parameter -> parameter.initialize(new Random(seeds.nextLong())));
+        return this;
+    }
+
+    /**
+     * Computes the logits {@code [N,classes]} of images {@code [N,H,W,C]}.
+     *
+     * @throws ShapeException if the images are not of the model's {@link #imageShape}
+     */
+    public Tensor forward(Tensor images, Tape tape) {
+        Shape shape = images.shape();
+        if (shape.rank() != 4 || !shape.equals(batch(shape.extent(0)))) {
+            throw new ShapeException("model " + name + " takes images " + batch(1) + " (any N), got " + shape);
+        }
+        return root.forward(images, tape);
+    }
+
+    /** Computes the logits {@code [N,classes]} of images {@code [N,H,W,C]}, for inference. */
+    public Tensor predict(Tensor images) {
+        return forward(images, Tape.none());
+    }
+
+    /** Returns the name, such as {@code lenet5-bn}. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the similarity of its layers. */
+    public Similarity similarity() {
+        return similarity;
+    }
+
+    /** Returns the shape of one input, {@code [H,W,C]}. */
+    public Shape imageShape() {
+        return imageShape;
+    }
+
+    /** Returns the number of classes. */
+    public int classes() {
+        return classes;
+    }
+
+    /** Returns all layers. */
+    public Layer root() {
+        return root;
+    }
+
+    /** Returns all parameters, in a fixed order. */
+    public List<Parameter> parameters() {
+        return root.parameters();
+    }
+
+    /** Returns the values of all parameters and running statistics by name, in a fixed order. */
+    public Map<String, Tensor> state() {
+        return root.state();
+    }
+
+    /** Returns the table of layers with output shapes, parameters and operations for one image. */
+    public String summary() {
+        return summary(batch(1));
+    }
+
+    /**
+     * Returns the table of layers with output shapes, parameters, multiplications and additions.
+     *
+     * @param input the shape of the input, {@code [N,H,W,C]}
+     */
+    public String summary(Shape input) {
+        return Summary.of(this, input);
+    }
+
+    private Shape batch(int n) {
+        return Shape.of(n, imageShape.extent(0), imageShape.extent(1), imageShape.extent(2));
+    }
+}

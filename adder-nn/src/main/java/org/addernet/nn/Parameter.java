@@ -1,0 +1,117 @@
+package org.addernet.nn;
+
+import java.util.Random;
+import org.addernet.nn.init.Initializer;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A tensor that training changes, with its name, its role and the sum of the gradients since the last step. */
+public final class Parameter {
+
+    /** What a parameter does in its layer; the optimiser treats roles differently. */
+    public enum Role {
+        /** The filter of a distance: adaptive learning-rate scaling applies to it (Eq. 12 and 13). */
+        ADDER_FILTER,
+        /** The filter of a cross-correlation. */
+        FILTER,
+        /** A number added to each channel. */
+        BIAS,
+        /** The γ of a batch normalisation. */
+        SCALE,
+        /** The β of a batch normalisation. */
+        SHIFT
+    }
+
+    private final Role role;
+    private final Tensor value;
+    private final Initializer initializer;
+    private String name;
+    private @Nullable Tensor gradient;
+    private boolean hasGradient;
+
+    /** Creates a parameter of zeros; {@link #initialize} gives it its first values. */
+    Parameter(String name, Role role, Shape shape, Initializer initializer) {
+        this.name = name;
+        this.role = role;
+        this.value = Tensor.zeros(shape);
+        this.initializer = initializer;
+    }
+
+    /** Returns the dotted name in the model, such as {@code stage1.0.conv1.filter}. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the role. */
+    public Role role() {
+        return role;
+    }
+
+    /** Returns the current value. */
+    public Tensor value() {
+        return value;
+    }
+
+    /** Sets the value to the initialiser's, drawn from {@code random}. */
+    public void initialize(Random random) {
+        initializer.fill(value, random);
+    }
+
+    /**
+     * Returns the gradient of the loss: the sum of what was added since it was last cleared.
+     *
+     * @throws IllegalStateException if nothing was
+     */
+    public Tensor gradient() {
+        if (!hasGradient || gradient == null) {
+            throw new IllegalStateException("parameter " + name + " has no gradient; call Tape.backward first");
+        }
+        return gradient;
+    }
+
+    /** Returns whether a gradient was added since it was last cleared. */
+    public boolean hasGradient() {
+        return hasGradient;
+    }
+
+    /**
+     * Adds to the gradient; layers call this on the way back.
+     *
+     * @throws ShapeException if the shape is not the value's
+     */
+    public void addGradient(Tensor added) {
+        if (!added.shape().equals(value.shape())) {
+            throw new ShapeException(
+                    "parameter " + name + " of shape " + value.shape() + " got a gradient of shape " + added.shape());
+        }
+        if (gradient == null) {
+            gradient = Tensor.zeros(value.shape());
+        }
+        float[] sum = gradient.data();
+        if (hasGradient) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += added.data()[i];
+            }
+        } else {
+            System.arraycopy(added.data(), 0, sum, 0, sum.length);
+            hasGradient = true;
+        }
+    }
+
+    /** Forgets the gradient. */
+    public void clearGradient() {
+        hasGradient = false;
+    }
+
+    void rename(String newName) {
+        name = newName;
+    }
+
+    /** Returns name, role and shape. */
+    @Override
+    public String toString() {
+        return name + " " + role + " " + value.shape();
+    }
+}

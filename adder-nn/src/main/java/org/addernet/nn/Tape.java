@@ -1,0 +1,194 @@
+package org.addernet.nn;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records a forward pass, so that gradients can go back along it; and owns the memory of a training step.
+ *
+ * <p>Layers keep nothing of a pass. A {@linkplain #training training} tape keeps what the way back needs; {@link #none()}
+ * keeps nothing, so one model serves any number of threads. A layer that sees a recording tape is in training: batch
+ * normalisation uses the batch's statistics and dropout drops.
+ *
+ * <p>A training tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again.
+ *
+ * <pre>{@code
+ * Tape tape = Tape.training(Workers.shared());
+ * for (Batch batch : epoch) {
+ *     tape.reset(step++);
+ *     Tensor loss = SoftmaxCrossEntropy.of(model.forward(batch.images(), tape), batch.labels(), tape);
+ *     tape.backward(loss);
+ *     optimizer.step(learningRate);
+ * }
+ * }</pre>
+ */
+public final class Tape {
+
+    private final boolean recording;
+    private final Workers workers;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
+    private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+    private final List<float[]> used = new ArrayList<>();
+    private SplittableRandom random = new SplittableRandom(0);
+
+    private Tape(boolean recording, Workers workers) {
+        this.recording = recording;
+        this.workers = workers;
+    }
+
+    /** Returns a tape that records nothing and computes on the shared workers: for inference. */
+    public static Tape none() {
+        return none(Workers.shared());
+    }
+
+    /** Returns a tape that records nothing and computes on the given workers: for inference. */
+    public static Tape none(Workers workers) {
+        return new Tape(false, workers);
+    }
+
+    /** Returns an empty recording tape: for training. */
+    public static Tape training(Workers workers) {
+        return new Tape(true, workers);
+    }
+
+    /** Returns whether this tape records, which means that the pass is one of training. */
+    public boolean isRecording() {
+        return recording;
+    }
+
+    /** Returns the threads on which the pass computes. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** Returns the random numbers of this step, for dropout; {@link #reset} seeds them. */
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /** Returns a tensor with unspecified contents for a result; on a recording tape it is valid until {@link #reset}. */
+    public Tensor newTensor(Shape shape) {
+        if (!recording) {
+            return Tensor.zeros(shape);
+        }
+        Deque<float[]> fitting = free.get(shape.size());
+        float[] data = fitting == null || fitting.isEmpty() ? new float[shape.size()] : fitting.pop();
+        used.add(data);
+        return Tensor.of(shape, data);
+    }
+
+    /**
+     * Records that {@code output} was computed; {@code backward} will be given its gradient, and calls {@link #addGradient}
+     * for the inputs and {@link Parameter#addGradient} for the parameters. Without recording, does nothing.
+     */
+    public void record(Tensor output, Consumer<Tensor> backward) {
+        if (recording) {
+            gradients.put(output, null);
+            steps.add(new Step(output, backward));
+        }
+    }
+
+    /** Asks for the gradient of an input of the pass, which is otherwise not computed; call it before the pass. */
+    public void watch(Tensor input) {
+        gradients.put(input, null);
+    }
+
+    /** Returns whether the gradient of this tensor is wanted: it was recorded as an output or is watched. */
+    public boolean wants(Tensor tensor) {
+        return gradients.containsKey(tensor);
+    }
+
+    /**
+     * Adds to the gradient of a tensor, if it is wanted.
+     *
+     * @throws ShapeException if the shapes differ
+     */
+    public void addGradient(Tensor tensor, Tensor gradient) {
+        if (!wants(tensor)) {
+            return;
+        }
+        if (!gradient.shape().equals(tensor.shape())) {
+            throw new ShapeException(
+                    "Tape: a tensor of shape " + tensor.shape() + " got a gradient of shape " + gradient.shape());
+        }
+        Tensor other = gradients.get(tensor);
+        gradients.put(tensor, other == null ? gradient : sum(other, gradient));
+    }
+
+    /**
+     * Returns the gradient of a watched tensor after {@link #backward}.
+     *
+     * @throws IllegalStateException if none arrived
+     */
+    public Tensor gradient(Tensor tensor) {
+        Tensor gradient = gradients.get(tensor);
+        if (gradient == null) {
+            throw new IllegalStateException(
+                    "Tape: no gradient of " + tensor + "; watch it before the pass, then call backward");
+        }
+        return gradient;
+    }
+
+    /**
+     * Sends gradients back from a loss of one element, whose own gradient is 1.
+     *
+     * @throws ShapeException if the loss has more than one element
+     */
+    public void backward(Tensor loss) {
+        if (loss.shape().size() != 1) {
+            throw new ShapeException("Tape.backward: the loss has shape " + loss.shape() + "; give its gradient too");
+        }
+        backward(loss, Tensor.of(loss.shape(), 1));
+    }
+
+    /** Sends gradients back from a tensor whose gradient is given. */
+    public void backward(Tensor output, Tensor outputGradient) {
+        addGradient(output, outputGradient);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            Tensor gradient = gradients.get(step.output);
+            if (gradient != null) {
+                step.backward.accept(gradient);
+            }
+        }
+        steps.clear();
+    }
+
+    /** Forgets the pass, takes back all tensors that it handed out, and seeds the random numbers of the next. */
+    public void reset(long seed) {
+        steps.clear();
+        gradients.clear();
+        random = new SplittableRandom(seed);
+        for (float[] data : used) {
+            free.computeIfAbsent(data.length, length -> new ArrayDeque<>()).push(data);
+        }
+        used.clear();
+    }
+
+    /** Adds into a tensor of its own: either gradient may also be that of another tensor. */
+    private Tensor sum(Tensor a, Tensor b) {
+        Tensor sum = newTensor(a.shape());
+        workers.runRanges(a.shape().size(), 1 << 14, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                sum.data()[i] = a.data()[i] + b.data()[i];
+            }
+        });
+        return sum;
+    }
+
+    private record Step(Tensor output, Consumer<Tensor> backward) {}
+}

@@ -1,0 +1,32 @@
+package org.addernet.nn.layer;
+
+import org.addernet.nn.Layer;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+
+/** Makes one vector of each sample: {@code [N,...]} to {@code [N,size]}. */
+public final class Flatten extends Layer {
+
+    /** Creates the layer. */
+    public Flatten() {}
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        return reshape(input, outputShape(input.shape()), tape);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return Shape.of(input.extent(0), input.size() / input.extent(0));
+    }
+
+    /** Gives a tensor another shape, and its gradient the old one on the way back. */
+    static Tensor reshape(Tensor input, Shape shape, Tape tape) {
+        Tensor output = input.reshape(shape);
+        if (tape.wants(input)) {
+            tape.record(output, gradient -> tape.addGradient(input, gradient.reshape(input.shape())));
+        }
+        return output;
+    }
+}

@@ -1,0 +1,73 @@
+package org.addernet.nn.layer;
+
+import java.util.Optional;
+import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.GradientRule;
+import org.addernet.kernel.Similarity;
+import org.addernet.kernel.Size2d;
+import org.addernet.nn.Layer;
+import org.addernet.nn.OperationCount;
+import org.addernet.nn.Parameter;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+
+/**
+ * A fully connected layer with any similarity: Eq. 1 of AdderNet with d = 1 on a 1x1 image.
+ *
+ * <p>Input {@code [N,cIn]}, filter {@code [1,1,cIn,cOut]}, output {@code [N,cOut]}.
+ */
+public final class Linear extends Layer {
+
+    private final Convolution convolution;
+    private final Parameter filter;
+
+    /** Creates the layer with the similarity's default gradient. */
+    public Linear(Similarity similarity, int inChannels, int outChannels) {
+        this(similarity, inChannels, outChannels, GradientRule.of(similarity));
+    }
+
+    /** Creates the layer with the given derivatives of training. */
+    public Linear(Similarity similarity, int inChannels, int outChannels, GradientRule rule) {
+        convolution = new Convolution(similarity, rule, Size2d.square(1), Size2d.square(0), Size2d.square(1));
+        filter = parameter(
+                "filter",
+                convolution.filterRole(),
+                Shape.of(1, 1, inChannels, outChannels),
+                convolution.filterInitializer());
+    }
+
+    /** Returns the filter, {@code [1,1,cIn,cOut]}. */
+    public Parameter filter() {
+        return filter;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        ConvGeometry geometry = geometry(input.shape());
+        Tensor image = Flatten.reshape(input, geometry.inputShape(), tape);
+        Tensor output = convolution.forward(image, filter, Optional.empty(), geometry, tape);
+        return Flatten.reshape(output, outputShape(input.shape()), tape);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return Shape.of(input.extent(0), geometry(input).outChannels());
+    }
+
+    @Override
+    public OperationCount operations(Shape input) {
+        return convolution.operations(geometry(input), false);
+    }
+
+    private ConvGeometry geometry(Shape input) {
+        int expected = filter.value().shape().extent(2);
+        if (input.rank() != 2 || input.extent(1) != expected) {
+            throw new ShapeException(this + ": input is " + input + ", the filter expects [N," + expected
+                    + "]; flatten the input, or create the layer for " + input.extent(-1) + " inputs");
+        }
+        return convolution.geometry(
+                Shape.of(input.extent(0), 1, 1, expected), filter.value().shape());
+    }
+}

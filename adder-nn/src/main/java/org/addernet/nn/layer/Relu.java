@@ -1,0 +1,44 @@
+package org.addernet.nn.layer;
+
+import org.addernet.nn.Layer;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+
+/** The rectifier, {@code y = max(0, x)}; a NaN stays one. */
+public final class Relu extends Layer {
+
+    private static final int VALUES_PER_TASK = 1 << 15;
+
+    /** Creates the layer. */
+    public Relu() {}
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        Tensor output = tape.newTensor(input.shape());
+        float[] x = input.data();
+        float[] y = output.data();
+        tape.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                y[i] = x[i] <= 0 ? 0 : x[i];
+            }
+        });
+        tape.record(output, gradient -> {
+            Tensor inputGradient = tape.newTensor(input.shape());
+            float[] dy = gradient.data();
+            float[] dx = inputGradient.data();
+            tape.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    dx[i] = x[i] <= 0 ? 0 : dy[i];
+                }
+            });
+            tape.addGradient(input, inputGradient);
+        });
+        return output;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return input;
+    }
+}

@@ -1,0 +1,75 @@
+package org.addernet.nn.layer;
+
+import java.util.function.BiConsumer;
+import org.addernet.nn.Layer;
+import org.addernet.nn.OperationCount;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+
+/** The sum of a body and a shortcut: {@code y = body(x) + shortcut(x)} (He et al., 2016). */
+public final class Residual extends Layer {
+
+    private static final int VALUES_PER_TASK = 1 << 15;
+
+    private final Layer body;
+    private final Layer shortcut;
+
+    /** Creates the sum of the body and the identity. */
+    public Residual(Layer body) {
+        this(body, new Sequential());
+    }
+
+    /** Creates the sum of a body and a shortcut. */
+    public Residual(Layer body, Layer shortcut) {
+        this.body = child("body", body);
+        this.shortcut = child("shortcut", shortcut);
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        Tensor a = body.forward(input, tape);
+        Tensor b = shortcut.forward(input, tape);
+        requireSameShape(a.shape(), b.shape());
+        Tensor output = tape.newTensor(a.shape());
+        tape.workers().runRanges(a.shape().size(), VALUES_PER_TASK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                output.data()[i] = a.data()[i] + b.data()[i];
+            }
+        });
+        tape.record(output, gradient -> {
+            tape.addGradient(a, gradient);
+            tape.addGradient(b, gradient);
+        });
+        return output;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Shape a = body.outputShape(input);
+        requireSameShape(a, shortcut.outputShape(input));
+        return a;
+    }
+
+    /** Visits the body, the shortcut, and then this layer itself, which adds. */
+    @Override
+    public Shape visit(Shape input, BiConsumer<Layer, Shape> visitor) {
+        body.visit(input, visitor);
+        shortcut.visit(input, visitor);
+        return super.visit(input, visitor);
+    }
+
+    /** Returns an addition for each output. */
+    @Override
+    public OperationCount operations(Shape input) {
+        return new OperationCount(0, outputShape(input).size());
+    }
+
+    private void requireSameShape(Shape a, Shape b) {
+        if (!a.equals(b)) {
+            throw new ShapeException(this + ": the body gives " + a + ", the shortcut " + b
+                    + "; give the shortcut the body's stride and channels");
+        }
+    }
+}

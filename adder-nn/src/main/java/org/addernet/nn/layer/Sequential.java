@@ -1,0 +1,60 @@
+package org.addernet.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.addernet.nn.Layer;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+
+/** Layers one after another. */
+public final class Sequential extends Layer {
+
+    private final List<Layer> layers = new ArrayList<>();
+
+    /** Creates an empty sequence, which is the identity. */
+    public Sequential() {}
+
+    /** Creates the sequence of the given layers, named {@code 0}, {@code 1}, and so on. */
+    public static Sequential of(Layer... layers) {
+        Sequential sequence = new Sequential();
+        for (Layer layer : layers) {
+            sequence.add(Integer.toString(sequence.layers.size()), layer);
+        }
+        return sequence;
+    }
+
+    /**
+     * Appends a layer.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Sequential add(String name, Layer layer) {
+        layers.add(child(name, layer));
+        return this;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        Tensor x = input;
+        for (Layer layer : layers) {
+            x = layer.forward(x, tape);
+        }
+        return x;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return visit(input, (layer, shape) -> {});
+    }
+
+    @Override
+    public Shape visit(Shape input, BiConsumer<Layer, Shape> visitor) {
+        Shape shape = input;
+        for (Layer layer : layers) {
+            shape = layer.visit(shape, visitor);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,5 @@
+/** Losses. */
+@NullMarked
+package org.addernet.nn.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Models, layers and parameters in the abstract, and the tape that differentiates them. */
+@NullMarked
+package org.addernet.nn;
+
+import org.jspecify.annotations.NullMarked;
