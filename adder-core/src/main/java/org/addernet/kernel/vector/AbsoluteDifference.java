@@ -20,14 +20,15 @@ final class AbsoluteDifference implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = s00;
-        FloatVector s10 = s00;
-        FloatVector s11 = s00;
-        FloatVector s20 = s00;
-        FloatVector s21 = s00;
-        FloatVector s30 = s00;
-        FloatVector s31 = s00;
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, 4 * LANES);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, 5 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, sums, 6 * LANES);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, sums, 7 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + 2 * LANES * k);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + 2 * LANES * k + LANES);
@@ -44,13 +45,13 @@ final class AbsoluteDifference implements SweepKernel {
             s30 = v3.sub(b0).abs().add(s30);
             s31 = v3.sub(b1).abs().add(s31);
         }
-        s00.add(FloatVector.fromArray(SPECIES, sums, 0)).intoArray(sums, 0);
-        s01.add(FloatVector.fromArray(SPECIES, sums, LANES)).intoArray(sums, LANES);
-        s10.add(FloatVector.fromArray(SPECIES, sums, 2 * LANES)).intoArray(sums, 2 * LANES);
-        s11.add(FloatVector.fromArray(SPECIES, sums, 3 * LANES)).intoArray(sums, 3 * LANES);
-        s20.add(FloatVector.fromArray(SPECIES, sums, 4 * LANES)).intoArray(sums, 4 * LANES);
-        s21.add(FloatVector.fromArray(SPECIES, sums, 5 * LANES)).intoArray(sums, 5 * LANES);
-        s30.add(FloatVector.fromArray(SPECIES, sums, 6 * LANES)).intoArray(sums, 6 * LANES);
-        s31.add(FloatVector.fromArray(SPECIES, sums, 7 * LANES)).intoArray(sums, 7 * LANES);
+        zero.add(s00).intoArray(sums, 0);
+        zero.add(s01).intoArray(sums, LANES);
+        zero.add(s10).intoArray(sums, 2 * LANES);
+        zero.add(s11).intoArray(sums, 3 * LANES);
+        zero.add(s20).intoArray(sums, 4 * LANES);
+        zero.add(s21).intoArray(sums, 5 * LANES);
+        zero.add(s30).intoArray(sums, 6 * LANES);
+        zero.add(s31).intoArray(sums, 7 * LANES);
     }
 }

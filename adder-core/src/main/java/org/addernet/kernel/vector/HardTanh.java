@@ -9,12 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
  * Adds {@code g HT(f - x)} with a = g, b = f, fixed = x: the clipped input gradient.
  *
  * <p>The magnitudes of floats order as their bits do, and an integer min is one instruction where a float min is six. The
- * term is long, so the tile is one vector wide: with two the JIT gives up on it.
+ * term is long, so the tile is one vector wide.
  */
 final class HardTanh implements SweepKernel {
 
     private static final VectorSpecies<Float> SPECIES = MicroKernels.speciesOf(MethodHandles.lookup());
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
+    private static final int ONE = Float.floatToIntBits(1);
 
     HardTanh() {}
 
@@ -26,46 +28,36 @@ final class HardTanh implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector x0 = FloatVector.fromArray(SPECIES, fixed, 0);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, fixed, LANES);
-        FloatVector x2 = FloatVector.fromArray(SPECIES, fixed, 2 * LANES);
-        FloatVector x3 = FloatVector.fromArray(SPECIES, fixed, 3 * LANES);
-        IntVector one = FloatVector.broadcast(SPECIES, 1).reinterpretAsInts();
-        IntVector sign = FloatVector.broadcast(SPECIES, -0f).reinterpretAsInts();
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector sign = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        FloatVector n0 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 0));
+        FloatVector n1 = zero.sub(FloatVector.fromArray(SPECIES, fixed, LANES));
+        FloatVector n2 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 2 * LANES));
+        FloatVector n3 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 3 * LANES));
+        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, LANES);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector f = FloatVector.fromArray(SPECIES, b, bStart + LANES * k);
-            FloatVector d0 = f.sub(x0);
-            IntVector c0 = d0.abs()
-                    .reinterpretAsInts()
-                    .min(one)
-                    .or(d0.reinterpretAsInts().and(sign));
-            s0 = c0.reinterpretAsFloats().fma(FloatVector.broadcast(SPECIES, a[a0 + k]), s0);
-            FloatVector d1 = f.sub(x1);
-            IntVector c1 = d1.abs()
-                    .reinterpretAsInts()
-                    .min(one)
-                    .or(d1.reinterpretAsInts().and(sign));
-            s1 = c1.reinterpretAsFloats().fma(FloatVector.broadcast(SPECIES, a[a1 + k]), s1);
-            FloatVector d2 = f.sub(x2);
-            IntVector c2 = d2.abs()
-                    .reinterpretAsInts()
-                    .min(one)
-                    .or(d2.reinterpretAsInts().and(sign));
-            s2 = c2.reinterpretAsFloats().fma(FloatVector.broadcast(SPECIES, a[a2 + k]), s2);
-            FloatVector d3 = f.sub(x3);
-            IntVector c3 = d3.abs()
-                    .reinterpretAsInts()
-                    .min(one)
-                    .or(d3.reinterpretAsInts().and(sign));
-            s3 = c3.reinterpretAsFloats().fma(FloatVector.broadcast(SPECIES, a[a3 + k]), s3);
+            IntVector d0 = n0.add(f).reinterpretAsInts();
+            IntVector c0 = one.min(magnitude.and(d0)).or(sign.and(d0));
+            s0 = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(c0.reinterpretAsFloats(), s0);
+            IntVector d1 = n1.add(f).reinterpretAsInts();
+            IntVector c1 = one.min(magnitude.and(d1)).or(sign.and(d1));
+            s1 = FloatVector.broadcast(SPECIES, a[a1 + k]).fma(c1.reinterpretAsFloats(), s1);
+            IntVector d2 = n2.add(f).reinterpretAsInts();
+            IntVector c2 = one.min(magnitude.and(d2)).or(sign.and(d2));
+            s2 = FloatVector.broadcast(SPECIES, a[a2 + k]).fma(c2.reinterpretAsFloats(), s2);
+            IntVector d3 = n3.add(f).reinterpretAsInts();
+            IntVector c3 = one.min(magnitude.and(d3)).or(sign.and(d3));
+            s3 = FloatVector.broadcast(SPECIES, a[a3 + k]).fma(c3.reinterpretAsFloats(), s3);
         }
-        s0.add(FloatVector.fromArray(SPECIES, sums, 0)).intoArray(sums, 0);
-        s1.add(FloatVector.fromArray(SPECIES, sums, LANES)).intoArray(sums, LANES);
-        s2.add(FloatVector.fromArray(SPECIES, sums, 2 * LANES)).intoArray(sums, 2 * LANES);
-        s3.add(FloatVector.fromArray(SPECIES, sums, 3 * LANES)).intoArray(sums, 3 * LANES);
+        zero.add(s0).intoArray(sums, 0);
+        zero.add(s1).intoArray(sums, LANES);
+        zero.add(s2).intoArray(sums, 2 * LANES);
+        zero.add(s3).intoArray(sums, 3 * LANES);
     }
 }

@@ -20,45 +20,46 @@ final class InputDifference implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = s00;
-        FloatVector s10 = s00;
-        FloatVector s11 = s00;
-        FloatVector s20 = s00;
-        FloatVector s21 = s00;
-        FloatVector s30 = s00;
-        FloatVector s31 = s00;
-        FloatVector x00 = FloatVector.fromArray(SPECIES, fixed, 0);
-        FloatVector x01 = FloatVector.fromArray(SPECIES, fixed, LANES);
-        FloatVector x10 = FloatVector.fromArray(SPECIES, fixed, 2 * LANES);
-        FloatVector x11 = FloatVector.fromArray(SPECIES, fixed, 3 * LANES);
-        FloatVector x20 = FloatVector.fromArray(SPECIES, fixed, 4 * LANES);
-        FloatVector x21 = FloatVector.fromArray(SPECIES, fixed, 5 * LANES);
-        FloatVector x30 = FloatVector.fromArray(SPECIES, fixed, 6 * LANES);
-        FloatVector x31 = FloatVector.fromArray(SPECIES, fixed, 7 * LANES);
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, 4 * LANES);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, 5 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, sums, 6 * LANES);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, sums, 7 * LANES);
+        FloatVector n00 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 0));
+        FloatVector n01 = zero.sub(FloatVector.fromArray(SPECIES, fixed, LANES));
+        FloatVector n10 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 2 * LANES));
+        FloatVector n11 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 3 * LANES));
+        FloatVector n20 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 4 * LANES));
+        FloatVector n21 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 5 * LANES));
+        FloatVector n30 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 6 * LANES));
+        FloatVector n31 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 7 * LANES));
         for (int k = 0; k < length; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + 2 * LANES * k);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + 2 * LANES * k + LANES);
             FloatVector v0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s00 = b0.sub(x00).fma(v0, s00);
-            s01 = b1.sub(x01).fma(v0, s01);
+            s00 = n00.add(b0).fma(v0, s00);
+            s01 = n01.add(b1).fma(v0, s01);
             FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s10 = b0.sub(x10).fma(v1, s10);
-            s11 = b1.sub(x11).fma(v1, s11);
+            s10 = n10.add(b0).fma(v1, s10);
+            s11 = n11.add(b1).fma(v1, s11);
             FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s20 = b0.sub(x20).fma(v2, s20);
-            s21 = b1.sub(x21).fma(v2, s21);
+            s20 = n20.add(b0).fma(v2, s20);
+            s21 = n21.add(b1).fma(v2, s21);
             FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s30 = b0.sub(x30).fma(v3, s30);
-            s31 = b1.sub(x31).fma(v3, s31);
+            s30 = n30.add(b0).fma(v3, s30);
+            s31 = n31.add(b1).fma(v3, s31);
         }
-        s00.add(FloatVector.fromArray(SPECIES, sums, 0)).intoArray(sums, 0);
-        s01.add(FloatVector.fromArray(SPECIES, sums, LANES)).intoArray(sums, LANES);
-        s10.add(FloatVector.fromArray(SPECIES, sums, 2 * LANES)).intoArray(sums, 2 * LANES);
-        s11.add(FloatVector.fromArray(SPECIES, sums, 3 * LANES)).intoArray(sums, 3 * LANES);
-        s20.add(FloatVector.fromArray(SPECIES, sums, 4 * LANES)).intoArray(sums, 4 * LANES);
-        s21.add(FloatVector.fromArray(SPECIES, sums, 5 * LANES)).intoArray(sums, 5 * LANES);
-        s30.add(FloatVector.fromArray(SPECIES, sums, 6 * LANES)).intoArray(sums, 6 * LANES);
-        s31.add(FloatVector.fromArray(SPECIES, sums, 7 * LANES)).intoArray(sums, 7 * LANES);
+        zero.add(s00).intoArray(sums, 0);
+        zero.add(s01).intoArray(sums, LANES);
+        zero.add(s10).intoArray(sums, 2 * LANES);
+        zero.add(s11).intoArray(sums, 3 * LANES);
+        zero.add(s20).intoArray(sums, 4 * LANES);
+        zero.add(s21).intoArray(sums, 5 * LANES);
+        zero.add(s30).intoArray(sums, 6 * LANES);
+        zero.add(s31).intoArray(sums, 7 * LANES);
     }
 }

@@ -1,11 +1,9 @@
 package org.addernet.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.XOR;
-
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class InputSign implements SweepKernel {
 
     private static final VectorSpecies<Float> SPECIES = MicroKernels.speciesOf(MethodHandles.lookup());
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
 
     InputSign() {}
@@ -28,41 +27,42 @@ final class InputSign implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector x0 = FloatVector.fromArray(SPECIES, fixed, 0);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, fixed, LANES);
-        FloatVector x2 = FloatVector.fromArray(SPECIES, fixed, 2 * LANES);
-        FloatVector x3 = FloatVector.fromArray(SPECIES, fixed, 3 * LANES);
-        IntVector sign = FloatVector.broadcast(SPECIES, -0f).reinterpretAsInts();
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        IntVector sign = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        FloatVector n0 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 0));
+        FloatVector n1 = zero.sub(FloatVector.fromArray(SPECIES, fixed, LANES));
+        FloatVector n2 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 2 * LANES));
+        FloatVector n3 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 3 * LANES));
+        FloatVector s0 = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, sums, LANES);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
         for (int k = 0; k < length; k++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, b, bStart + LANES * k);
-            FloatVector d0 = v.sub(x0);
-            IntVector g0 = FloatVector.broadcast(SPECIES, a[a0 + k])
-                    .reinterpretAsInts()
-                    .lanewise(XOR, d0.reinterpretAsInts().and(sign));
-            s0 = g0.reinterpretAsFloats().blend(0, d0.compare(EQ, 0)).add(s0);
-            FloatVector d1 = v.sub(x1);
-            IntVector g1 = FloatVector.broadcast(SPECIES, a[a1 + k])
-                    .reinterpretAsInts()
-                    .lanewise(XOR, d1.reinterpretAsInts().and(sign));
-            s1 = g1.reinterpretAsFloats().blend(0, d1.compare(EQ, 0)).add(s1);
-            FloatVector d2 = v.sub(x2);
-            IntVector g2 = FloatVector.broadcast(SPECIES, a[a2 + k])
-                    .reinterpretAsInts()
-                    .lanewise(XOR, d2.reinterpretAsInts().and(sign));
-            s2 = g2.reinterpretAsFloats().blend(0, d2.compare(EQ, 0)).add(s2);
-            FloatVector d3 = v.sub(x3);
-            IntVector g3 = FloatVector.broadcast(SPECIES, a[a3 + k])
-                    .reinterpretAsInts()
-                    .lanewise(XOR, d3.reinterpretAsInts().and(sign));
-            s3 = g3.reinterpretAsFloats().blend(0, d3.compare(EQ, 0)).add(s3);
+            FloatVector f = FloatVector.fromArray(SPECIES, b, bStart + LANES * k);
+            FloatVector d0 = n0.add(f);
+            IntVector g0 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[a0 + k]));
+            FloatVector t0 = g0.lanewise(VectorOperators.XOR, sign.and(d0.reinterpretAsInts()))
+                    .reinterpretAsFloats();
+            s0 = zero.blend(t0, d0.compare(VectorOperators.NE, zero)).add(s0);
+            FloatVector d1 = n1.add(f);
+            IntVector g1 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[a1 + k]));
+            FloatVector t1 = g1.lanewise(VectorOperators.XOR, sign.and(d1.reinterpretAsInts()))
+                    .reinterpretAsFloats();
+            s1 = zero.blend(t1, d1.compare(VectorOperators.NE, zero)).add(s1);
+            FloatVector d2 = n2.add(f);
+            IntVector g2 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[a2 + k]));
+            FloatVector t2 = g2.lanewise(VectorOperators.XOR, sign.and(d2.reinterpretAsInts()))
+                    .reinterpretAsFloats();
+            s2 = zero.blend(t2, d2.compare(VectorOperators.NE, zero)).add(s2);
+            FloatVector d3 = n3.add(f);
+            IntVector g3 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[a3 + k]));
+            FloatVector t3 = g3.lanewise(VectorOperators.XOR, sign.and(d3.reinterpretAsInts()))
+                    .reinterpretAsFloats();
+            s3 = zero.blend(t3, d3.compare(VectorOperators.NE, zero)).add(s3);
         }
-        s0.add(FloatVector.fromArray(SPECIES, sums, 0)).intoArray(sums, 0);
-        s1.add(FloatVector.fromArray(SPECIES, sums, LANES)).intoArray(sums, LANES);
-        s2.add(FloatVector.fromArray(SPECIES, sums, 2 * LANES)).intoArray(sums, 2 * LANES);
-        s3.add(FloatVector.fromArray(SPECIES, sums, 3 * LANES)).intoArray(sums, 3 * LANES);
+        zero.add(s0).intoArray(sums, 0);
+        zero.add(s1).intoArray(sums, LANES);
+        zero.add(s2).intoArray(sums, 2 * LANES);
+        zero.add(s3).intoArray(sums, 3 * LANES);
     }
 }

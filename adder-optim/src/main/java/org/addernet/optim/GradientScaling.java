@@ -1,0 +1,49 @@
+package org.addernet.optim;
+
+import org.addernet.nn.Parameter;
+
+/**
+ * What the gradient of an adder filter is multiplied by before anything else is done with it.
+ *
+ * <p>Adder filters get gradients that are far smaller than those of convolutions and differ much between layers (AdderNet,
+ * section 3.3). Other parameters are never scaled.
+ */
+public interface GradientScaling {
+
+    /** The paper's η for {@link #adaptive}: 0.1. */
+    double DEFAULT_ETA = 0.1;
+
+    /** Returns the factor for a parameter with the role {@link Parameter.Role#ADDER_FILTER}. */
+    double factor(Parameter adderFilter);
+
+    /**
+     * Returns the adaptive learning rate {@code α = η √k / ||g||₂} (Eq. 13), with k the number of elements of the layer's
+     * filter and g its gradient: the root mean square of what remains is η. A gradient of zero stays zero.
+     */
+    static GradientScaling adaptive(double eta) {
+        return filter -> eta * Math.sqrt(filter.value().shape().size()) / Math.max(1e-12, norm(filter));
+    }
+
+    /** Returns the adaptive learning rate with η = {@value #DEFAULT_ETA}. */
+    static GradientScaling adaptive() {
+        return adaptive(DEFAULT_ETA);
+    }
+
+    /** Returns the paper's rival, an increased learning rate: a constant factor (section 4.5 has 100). */
+    static GradientScaling constant(double factor) {
+        return filter -> factor;
+    }
+
+    /** Returns no scaling. */
+    static GradientScaling none() {
+        return constant(1);
+    }
+
+    private static double norm(Parameter parameter) {
+        double sum = 0;
+        for (float g : parameter.gradient().data()) {
+            sum += (double) g * g;
+        }
+        return Math.sqrt(sum);
+    }
+}

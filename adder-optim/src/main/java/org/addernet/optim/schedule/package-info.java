@@ -1,0 +1,5 @@
+/** Learning-rate schedules. */
+@NullMarked
+package org.addernet.optim.schedule;
+
+import org.jspecify.annotations.NullMarked;
