@@ -2,6 +2,7 @@ package org.addernet.kernel.vector;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Adds {@code x g} with a = x, b = g: the filter gradient of every rule but the sign. */
@@ -30,7 +31,7 @@ final class FilterProduct implements FilterKernel {
             int length,
             float[] fixed,
             float[] sums) {
-        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
         FloatVector s00 = FloatVector.fromArray(SPECIES, sums, 0);
         FloatVector s01 = FloatVector.fromArray(SPECIES, sums, LANES);
         FloatVector s10 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
@@ -55,13 +56,13 @@ final class FilterProduct implements FilterKernel {
             s30 = v3.fma(b0, s30);
             s31 = v3.fma(b1, s31);
         }
-        zero.add(s00).intoArray(sums, 0);
-        zero.add(s01).intoArray(sums, LANES);
-        zero.add(s10).intoArray(sums, 2 * LANES);
-        zero.add(s11).intoArray(sums, 3 * LANES);
-        zero.add(s20).intoArray(sums, 4 * LANES);
-        zero.add(s21).intoArray(sums, 5 * LANES);
-        zero.add(s30).intoArray(sums, 6 * LANES);
-        zero.add(s31).intoArray(sums, 7 * LANES);
+        zero.lanewise(VectorOperators.ADD, s00).intoArray(sums, 0);
+        zero.lanewise(VectorOperators.ADD, s01).intoArray(sums, LANES);
+        zero.lanewise(VectorOperators.ADD, s10).intoArray(sums, 2 * LANES);
+        zero.lanewise(VectorOperators.ADD, s11).intoArray(sums, 3 * LANES);
+        zero.lanewise(VectorOperators.ADD, s20).intoArray(sums, 4 * LANES);
+        zero.lanewise(VectorOperators.ADD, s21).intoArray(sums, 5 * LANES);
+        zero.lanewise(VectorOperators.ADD, s30).intoArray(sums, 6 * LANES);
+        zero.lanewise(VectorOperators.ADD, s31).intoArray(sums, 7 * LANES);
     }
 }

@@ -37,7 +37,7 @@ final class FilterSign implements FilterKernel {
             int length,
             float[] fixed,
             float[] sums) {
-        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
         IntVector sign = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         FloatVector f0 = FloatVector.fromArray(SPECIES, fixed, 0);
         FloatVector f1 = FloatVector.fromArray(SPECIES, fixed, LANES);
@@ -67,9 +67,9 @@ final class FilterSign implements FilterKernel {
             s3 = zero.blend(g3.reinterpretAsFloats(), d3.compare(VectorOperators.NE, zero))
                     .add(s3);
         }
-        zero.add(s0).intoArray(sums, 0);
-        zero.add(s1).intoArray(sums, LANES);
-        zero.add(s2).intoArray(sums, 2 * LANES);
-        zero.add(s3).intoArray(sums, 3 * LANES);
+        zero.lanewise(VectorOperators.ADD, s0).intoArray(sums, 0);
+        zero.lanewise(VectorOperators.ADD, s1).intoArray(sums, LANES);
+        zero.lanewise(VectorOperators.ADD, s2).intoArray(sums, 2 * LANES);
+        zero.lanewise(VectorOperators.ADD, s3).intoArray(sums, 3 * LANES);
     }
 }

@@ -3,6 +3,7 @@ package org.addernet.kernel.vector;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,7 +29,7 @@ final class HardTanh implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
         IntVector one = IntVector.broadcast(INTS, ONE);
         IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector sign = IntVector.broadcast(INTS, Integer.MIN_VALUE);
@@ -55,9 +56,9 @@ final class HardTanh implements SweepKernel {
             IntVector c3 = one.min(magnitude.and(d3)).or(sign.and(d3));
             s3 = FloatVector.broadcast(SPECIES, a[a3 + k]).fma(c3.reinterpretAsFloats(), s3);
         }
-        zero.add(s0).intoArray(sums, 0);
-        zero.add(s1).intoArray(sums, LANES);
-        zero.add(s2).intoArray(sums, 2 * LANES);
-        zero.add(s3).intoArray(sums, 3 * LANES);
+        zero.lanewise(VectorOperators.ADD, s0).intoArray(sums, 0);
+        zero.lanewise(VectorOperators.ADD, s1).intoArray(sums, LANES);
+        zero.lanewise(VectorOperators.ADD, s2).intoArray(sums, 2 * LANES);
+        zero.lanewise(VectorOperators.ADD, s3).intoArray(sums, 3 * LANES);
     }
 }

@@ -27,7 +27,7 @@ final class InputSign implements SweepKernel {
     @Override
     public void add(
             float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums) {
-        FloatVector zero = FloatVector.broadcast(SPECIES, 0);
+        FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
         IntVector sign = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         FloatVector n0 = zero.sub(FloatVector.fromArray(SPECIES, fixed, 0));
         FloatVector n1 = zero.sub(FloatVector.fromArray(SPECIES, fixed, LANES));
@@ -60,9 +60,9 @@ final class InputSign implements SweepKernel {
                     .reinterpretAsFloats();
             s3 = zero.blend(t3, d3.compare(VectorOperators.NE, zero)).add(s3);
         }
-        zero.add(s0).intoArray(sums, 0);
-        zero.add(s1).intoArray(sums, LANES);
-        zero.add(s2).intoArray(sums, 2 * LANES);
-        zero.add(s3).intoArray(sums, 3 * LANES);
+        zero.lanewise(VectorOperators.ADD, s0).intoArray(sums, 0);
+        zero.lanewise(VectorOperators.ADD, s1).intoArray(sums, LANES);
+        zero.lanewise(VectorOperators.ADD, s2).intoArray(sums, 2 * LANES);
+        zero.lanewise(VectorOperators.ADD, s3).intoArray(sums, 3 * LANES);
     }
 }

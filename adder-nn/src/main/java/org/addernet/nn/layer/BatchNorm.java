@@ -74,16 +74,7 @@ public final class BatchNorm extends Layer {
             factor[c] = scale.value().data()[c] / deviation[c];
             offset[c] = shift.value().data()[c];
         }
-        float[] x = input.data();
-        float[] y = output.data();
-        tape.workers().runRanges(Channels.rows(input), Channels.rowsPerTask(channels), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                for (int c = 0; c < channels; c++) {
-                    int i = r * channels + c;
-                    y[i] = (float) ((x[i] - mean[c]) * factor[c] + offset[c]);
-                }
-            }
-        });
+        Channels.affine(input, mean, factor, offset, output, tape.workers());
         return output;
     }
 
@@ -91,11 +82,13 @@ public final class BatchNorm extends Layer {
     private void batchStatistics(Tensor input, double[] mean, double[] deviation, Workers workers) {
         float[] x = input.data();
         int rows = Channels.rows(input);
-        double[] sums = Channels.sums(rows, 2 * channels, workers, (row, totals) -> {
-            for (int c = 0; c < channels; c++) {
-                double value = x[row * channels + c];
-                totals[c] += value;
-                totals[channels + c] += value * value;
+        double[] sums = Channels.sums(rows, 2 * channels, workers, (from, to, totals) -> {
+            for (int r = from; r < to; r++) {
+                for (int c = 0; c < channels; c++) {
+                    double value = x[r * channels + c];
+                    totals[c] += value;
+                    totals[channels + c] += value * value;
+                }
             }
         });
         for (int c = 0; c < channels; c++) {
@@ -114,18 +107,28 @@ public final class BatchNorm extends Layer {
         float[] x = input.data();
         float[] dy = gradient.data();
         int rows = Channels.rows(input);
-        double[] sums = Channels.sums(rows, 2 * channels, tape.workers(), (row, totals) -> {
-            for (int c = 0; c < channels; c++) {
-                int i = row * channels + c;
-                totals[c] += dy[i];
-                totals[channels + c] += dy[i] * ((x[i] - mean[c]) / deviation[c]);
+        double[] sums = Channels.sums(rows, 2 * channels, tape.workers(), (from, to, totals) -> {
+            for (int r = from; r < to; r++) {
+                for (int c = 0; c < channels; c++) {
+                    int i = r * channels + c;
+                    totals[c] += dy[i];
+                    totals[channels + c] += dy[i] * (x[i] - mean[c]);
+                }
             }
         });
         float[] shiftGradient = new float[channels];
         float[] scaleGradient = new float[channels];
+        double[] slope = new double[channels];
+        double[] offset = new double[channels];
+        float[] factor = new float[channels];
         for (int c = 0; c < channels; c++) {
+            double scaleSum = sums[channels + c] / deviation[c];
+            double scaled = scale.value().data()[c] / deviation[c];
             shiftGradient[c] = (float) sums[c];
-            scaleGradient[c] = (float) sums[channels + c];
+            scaleGradient[c] = (float) scaleSum;
+            factor[c] = (float) scaled;
+            offset[c] = -scaled * sums[c] / rows;
+            slope[c] = -scaled * scaleSum / (rows * deviation[c]);
         }
         shift.addGradient(Tensor.of(shift.value().shape(), shiftGradient));
         scale.addGradient(Tensor.of(scale.value().shape(), scaleGradient));
@@ -134,14 +137,11 @@ public final class BatchNorm extends Layer {
         }
         Tensor inputGradient = tape.newTensor(input.shape());
         float[] dx = inputGradient.data();
+        Channels.affine(input, mean, slope, offset, inputGradient, tape.workers());
         tape.workers().runRanges(rows, Channels.rowsPerTask(channels), (from, to) -> {
             for (int r = from; r < to; r++) {
                 for (int c = 0; c < channels; c++) {
-                    int i = r * channels + c;
-                    double normalized = (x[i] - mean[c]) / deviation[c];
-                    dx[i] = (float) (scale.value().data()[c]
-                            / deviation[c]
-                            * (dy[i] - (sums[c] + normalized * sums[channels + c]) / rows));
+                    dx[r * channels + c] += factor[c] * dy[r * channels + c];
                 }
             }
         });

@@ -26,10 +26,11 @@ final class Channels {
     /** Returns the sum of each channel. */
     static double[] sums(Tensor tensor, Workers workers) {
         float[] data = tensor.data();
-        int channels = tensor.shape().extent(-1);
-        return sums(rows(tensor), channels, workers, (row, totals) -> {
-            for (int c = 0; c < channels; c++) {
-                totals[c] += data[row * channels + c];
+        return sums(rows(tensor), tensor.shape().extent(-1), workers, (from, to, totals) -> {
+            for (int r = from; r < to; r++) {
+                for (int c = 0; c < totals.length; c++) {
+                    totals[c] += data[r * totals.length + c];
+                }
             }
         });
     }
@@ -38,18 +39,12 @@ final class Channels {
      * Returns totals over rows, of any number of quantities, in double and in blocks that are added in order.
      *
      * @param quantities the length of the totals
-     * @param row adds one row to the totals
+     * @param rowSum adds rows to the totals
      */
-    static double[] sums(int rows, int quantities, Workers workers, RowSum row) {
+    static double[] sums(int rows, int quantities, Workers workers, RowSum rowSum) {
         int grain = rowsPerTask(quantities);
-        double[][] partial = new double[(rows + grain - 1) / grain][];
-        workers.runRanges(rows, grain, (from, to) -> {
-            double[] totals = new double[quantities];
-            for (int r = from; r < to; r++) {
-                row.add(r, totals);
-            }
-            partial[from / grain] = totals;
-        });
+        double[][] partial = new double[(rows + grain - 1) / grain][quantities];
+        workers.runRanges(rows, grain, (from, to) -> rowSum.add(from, to, partial[from / grain]));
         double[] sums = new double[quantities];
         for (double[] totals : partial) {
             for (int i = 0; i < quantities; i++) {
@@ -59,9 +54,31 @@ final class Channels {
         return sums;
     }
 
-    /** Adds one row to totals. */
+    /** Adds the rows from {@code from} to {@code to - 1} to totals. */
     interface RowSum {
-        void add(int row, double[] totals);
+        void add(int from, int to, double[] totals);
+    }
+
+    /**
+     * Computes {@code y = a[c] (x - m[c]) + b[c]} for every value, c its channel, with m[c] split off so that the
+     * difference is as good as in double although the loop is in float.
+     */
+    static void affine(Tensor x, double[] mean, double[] factor, double[] offset, Tensor y, Workers workers) {
+        int channels = mean.length;
+        float[] m = toFloats(mean);
+        float[] a = toFloats(factor);
+        float[] b = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            b[c] = (float) (offset[c] + (m[c] - mean[c]) * factor[c]);
+        }
+        workers.runRanges(rows(x), rowsPerTask(channels), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                for (int c = 0; c < channels; c++) {
+                    int i = r * channels + c;
+                    y.data()[i] = a[c] * (x.data()[i] - m[c]) + b[c];
+                }
+            }
+        });
     }
 
     /** Returns how many rows make a task. */
