@@ -11,6 +11,10 @@ public record GradientRule(FilterGradient filter, InputGradient input) {
     /** The signs of Eq. 4 for both: the true derivative of the l1 distance, the paper's ablation. */
     public static final GradientRule SIGN = new GradientRule(FilterGradient.SIGN, InputGradient.SIGN);
 
+    /** The difference of Eq. 5 for both, without the clip of Eq. 6. */
+    public static final GradientRule UNCLIPPED =
+            new GradientRule(FilterGradient.FULL_PRECISION, InputGradient.UNCLIPPED);
+
     /** Returns the rule with which a similarity is trained by default: for l1 the paper's full precision and HardTanh. */
     public static GradientRule of(Similarity similarity) {
         return switch (similarity) {

@@ -1,5 +1,6 @@
 package org.addernet.kernel;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -30,6 +31,21 @@ public enum Similarity {
     /** Returns whether this is a distance, whose filters act by subtraction and want adaptive scaling (section 3.3). */
     public boolean isDistance() {
         return this != CROSS_CORRELATION;
+    }
+
+    /**
+     * Returns the similarity of the given name, as {@link #toString} spells it.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Similarity parse(String name) {
+        for (Similarity similarity : values()) {
+            if (similarity.toString().equals(name)) {
+                return similarity;
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no similarity \"" + name + "\", known are " + Arrays.toString(values()));
     }
 
     /** Returns the name in commands and files, such as {@code cross-correlation}. */

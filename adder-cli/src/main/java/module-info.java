@@ -1,0 +1,13 @@
+/** The adder command. */
+module org.addernet.cli {
+    requires com.fasterxml.jackson.jr.ob;
+    requires info.picocli;
+    requires org.addernet.io;
+    requires org.addernet.train;
+    requires static org.jspecify;
+
+    exports org.addernet.cli;
+
+    opens org.addernet.cli to
+            info.picocli;
+}

@@ -1,0 +1,63 @@
+package org.addernet.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.addernet.io.Npy;
+import org.addernet.nn.Model;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+import org.addernet.train.Checkpoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code adder predict}: computes logits. */
+@Command(
+        name = "predict",
+        description = "Computes the logits of images.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+
+    /** Images that are computed at once: enough for speed, and little memory. */
+    private static final int BATCH = 256;
+
+    @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run.")
+    Path checkpoint = Path.of("");
+
+    @Option(names = "--input", required = true, description = "Images, npy [N,H,W,C] float32, already normalised.")
+    Path input = Path.of("");
+
+    @Option(names = "--output", required = true, description = "The logits, npy [N,classes] float32.")
+    Path output = Path.of("");
+
+    /** For picocli. */
+    PredictCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Model model = Checkpoint.read(checkpoint).model();
+        Tensor images = Npy.read(input);
+        if (!images.isFinite()) {
+            throw new IOException(input + ": has values that are NaN or infinite; no logits were written");
+        }
+        Shape shape = images.shape();
+        if (shape.rank() != 4) {
+            throw new IOException(input + ": has shape " + shape + ", expected [N,H,W,C]");
+        }
+        int n = shape.extent(0);
+        int size = n == 0 ? 0 : shape.size() / n;
+        Tensor logits = Tensor.zeros(Shape.of(n, model.classes()));
+        for (int first = 0; first < n; first += BATCH) {
+            int end = Math.min(n, first + BATCH);
+            Tensor batch = Tensor.of(
+                    shape.withBatch(end - first), Arrays.copyOfRange(images.data(), first * size, end * size));
+            float[] answers = model.predict(batch).data();
+            System.arraycopy(answers, 0, logits.data(), first * model.classes(), answers.length);
+        }
+        Npy.write(output, logits);
+        System.out.println(output + ": logits " + logits.shape());
+        return 0;
+    }
+}

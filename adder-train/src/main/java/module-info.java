@@ -1,0 +1,15 @@
+/** The trainer, its listeners, metrics and checkpoints of addernet. */
+module org.addernet.train {
+    requires transitive org.addernet.data;
+    requires transitive org.addernet.nn;
+    requires transitive org.addernet.optim;
+    requires java.desktop;
+    requires me.tongfei.progressbar;
+    requires org.addernet.io;
+    requires xchart;
+    requires static org.jspecify;
+
+    exports org.addernet.train;
+    exports org.addernet.train.listener;
+    exports org.addernet.train.metric;
+}

@@ -1,0 +1,168 @@
+package org.addernet.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.addernet.io.Safetensors;
+import org.addernet.kernel.GradientRule;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.Model;
+import org.addernet.nn.zoo.ModelZoo;
+import org.addernet.optim.Optimizer;
+import org.addernet.tensor.Tensor;
+
+/**
+ * A training after a whole epoch, as a safetensors file that other tools can read.
+ *
+ * <p>Tensors: parameters and running statistics under their own names, the optimiser's under {@code optimizer.}. Metadata:
+ * what model it is, the epoch, the best accuracy so far, and the options of the run under {@code option.}. There is no
+ * state of a random generator: all random numbers follow from the seed and the numbers of epoch and step. Nor is there
+ * anything of the machine or the time, so equal trainings give equal bytes.
+ */
+public final class Checkpoint {
+
+    private static final String FORMAT = "addernet-checkpoint-1";
+    private static final String OPTIMIZER = "optimizer.";
+    private static final String OPTION = "option.";
+
+    private final Path file;
+    private final Safetensors content;
+
+    private Checkpoint(Path file, Safetensors content) {
+        this.file = file;
+        this.content = content;
+    }
+
+    /**
+     * Writes a checkpoint, atomically.
+     *
+     * @param epoch how many epochs are done
+     * @param bestAccuracy the best test accuracy so far, 0 to 1
+     * @param options the options of the run, which {@link #options} will return
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(
+            Path file, Model model, Optimizer optimizer, int epoch, double bestAccuracy, Map<String, String> options)
+            throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(model.state());
+        optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("model", model.name());
+        metadata.put("similarity", model.similarity().toString());
+        metadata.put("classes", Integer.toString(model.classes()));
+        metadata.put("epoch", Integer.toString(epoch));
+        metadata.put("best_accuracy", Double.toString(bestAccuracy));
+        options.forEach((name, value) -> metadata.put(OPTION + name, value));
+        Safetensors.write(file, tensors, metadata);
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws IOException if the file cannot be read, is broken, or is no checkpoint of this library
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        Safetensors content = Safetensors.read(file);
+        String format = content.metadata().get("format");
+        if (!FORMAT.equals(format)) {
+            throw new IOException(
+                    file + ": not a checkpoint: its metadata have format " + format + ", expected " + FORMAT);
+        }
+        return new Checkpoint(file, content);
+    }
+
+    /** Returns how many epochs are done. */
+    public int epoch() throws IOException {
+        try {
+            return Integer.parseInt(metadata("epoch"));
+        } catch (NumberFormatException e) {
+            throw new IOException(file + ": metadata epoch is \"" + metadata("epoch") + "\", expected a number", e);
+        }
+    }
+
+    /** Returns the best test accuracy so far, 0 to 1. */
+    public double bestAccuracy() throws IOException {
+        try {
+            return Double.parseDouble(metadata("best_accuracy"));
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    file + ": metadata best_accuracy is \"" + metadata("best_accuracy") + "\", expected a number", e);
+        }
+    }
+
+    /** Returns the options of the run. */
+    public Map<String, String> options() {
+        Map<String, String> options = new TreeMap<>();
+        content.metadata().forEach((name, value) -> {
+            if (name.startsWith(OPTION)) {
+                options.put(name.substring(OPTION.length()), value);
+            }
+        });
+        return options;
+    }
+
+    /**
+     * Builds the model of the {@linkplain ModelZoo zoo} that the metadata name, with this checkpoint's state.
+     *
+     * @throws IOException if there is no such model or its tensors do not fit
+     */
+    public Model model() throws IOException {
+        try {
+            Similarity similarity = Similarity.parse(metadata("similarity"));
+            int classes = Integer.parseInt(metadata("classes"));
+            Model model = ModelZoo.create(metadata("model"), classes, similarity, GradientRule.of(similarity));
+            restore(model);
+            return model;
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Copies the state into a model of the same layers.
+     *
+     * @throws IOException if the file is of another model; the model is then unchanged
+     */
+    public void restore(Model model) throws IOException {
+        if (!metadata("model").equals(model.name())
+                || !metadata("similarity").equals(model.similarity().toString())) {
+            throw new IOException(file + ": a checkpoint of " + metadata("model") + " with " + metadata("similarity")
+                    + ", not of " + model.name() + " with " + model.similarity());
+        }
+        copy("", model.state());
+    }
+
+    /**
+     * Copies the state into an optimiser of the same parameters.
+     *
+     * @throws IOException if the file is of another optimiser, which is then unchanged
+     */
+    public void restore(Optimizer optimizer) throws IOException {
+        copy(OPTIMIZER, optimizer.state());
+    }
+
+    private void copy(String prefix, Map<String, Tensor> targets) throws IOException {
+        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
+            Tensor source = content.tensor(prefix + target.getKey());
+            if (!source.shape().equals(target.getValue().shape())) {
+                throw new IOException(file + ": tensor " + prefix + target.getKey() + " has shape " + source.shape()
+                        + ", the model's has " + target.getValue().shape());
+            }
+        }
+        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
+            float[] source = content.tensor(prefix + target.getKey()).data();
+            System.arraycopy(source, 0, target.getValue().data(), 0, source.length);
+        }
+    }
+
+    private String metadata(String key) throws IOException {
+        String value = content.metadata().get(key);
+        if (value == null) {
+            throw new IOException(file + ": the metadata have no " + key);
+        }
+        return value;
+    }
+}

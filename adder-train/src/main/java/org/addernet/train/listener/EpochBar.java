@@ -1,0 +1,51 @@
+package org.addernet.train.listener;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Draws a bar for each epoch, with the time left and the images a second: for a terminal. */
+public final class EpochBar implements TrainingListener {
+
+    private static final int COLUMNS = 110;
+
+    private final PrintStream out;
+    private @Nullable ProgressBar bar;
+
+    /** Creates the listener. */
+    public EpochBar(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void epochStarted(int epoch, int epochs, int samples) {
+        bar = new ProgressBarBuilder()
+                .setTaskName("epoch " + epoch + "/" + epochs)
+                .setInitialMax(samples)
+                .setUnit(" images", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(out, COLUMNS))
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .build();
+    }
+
+    @Override
+    public void batchFinished(int samples, double loss) {
+        if (bar != null) {
+            bar.stepBy(samples);
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+        }
+    }
+
+    @Override
+    public void epochFinished(EpochResult result) {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

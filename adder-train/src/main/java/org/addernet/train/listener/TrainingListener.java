@@ -1,0 +1,38 @@
+package org.addernet.train.listener;
+
+import java.io.IOException;
+
+/** Is told what happens in a training, on the training's thread; an exception ends the training. */
+public interface TrainingListener {
+
+    /**
+     * An epoch begins.
+     *
+     * @param epoch its number, the first is 1
+     * @param epochs the number of the last
+     * @param samples how many samples it has
+     */
+    default void epochStarted(int epoch, int epochs, int samples) {}
+
+    /**
+     * A step is done.
+     *
+     * @param samples how many samples its batch had
+     * @param loss the mean loss of the batch before the step
+     */
+    default void batchFinished(int samples, double loss) {}
+
+    /**
+     * An epoch and the test after it are done.
+     *
+     * @throws IOException if a file cannot be written
+     */
+    default void epochFinished(EpochResult result) throws IOException {}
+
+    /**
+     * The last epoch is done.
+     *
+     * @throws IOException if a file cannot be written
+     */
+    default void trainingFinished() throws IOException {}
+}

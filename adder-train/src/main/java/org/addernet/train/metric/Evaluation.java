@@ -1,0 +1,47 @@
+package org.addernet.train.metric;
+
+import org.addernet.data.Batch;
+import org.addernet.data.DataLoader;
+import org.addernet.data.Epoch;
+import org.addernet.nn.Model;
+import org.addernet.nn.Tape;
+import org.addernet.nn.loss.SoftmaxCrossEntropy;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Tensor;
+
+/**
+ * How well a model does on a data set.
+ *
+ * @param loss the mean softmax cross-entropy
+ * @param accuracy the share of samples whose largest logit is the label's, 0 to 1
+ * @param top5Accuracy the share whose label is among the five largest logits, 0 to 1
+ * @param confusion how often each class was taken for each
+ */
+public record Evaluation(double loss, double accuracy, double top5Accuracy, ConfusionMatrix confusion) {
+
+    /** Evaluates a model on all batches of a loader, in inference. */
+    public static Evaluation of(Model model, DataLoader loader, Workers workers) {
+        ConfusionMatrix confusion = new ConfusionMatrix(model.classes());
+        Tape tape = Tape.none(workers);
+        double loss = 0;
+        int right = 0;
+        int amongFive = 0;
+        try (Epoch epoch = loader.epoch(0)) {
+            for (Batch batch : epoch) {
+                Tensor logits = model.forward(batch.images(), tape);
+                loss += batch.size()
+                        * (double) SoftmaxCrossEntropy.of(logits, batch.labels(), tape)
+                                .data()[0];
+                for (int n = 0; n < batch.size(); n++) {
+                    int label = batch.labels()[n];
+                    int rank = TopK.rank(logits, n, label);
+                    right += rank < 1 ? 1 : 0;
+                    amongFive += rank < 5 ? 1 : 0;
+                    confusion.add(label, TopK.argmax(logits, n));
+                }
+            }
+        }
+        double samples = loader.size();
+        return new Evaluation(loss / samples, right / samples, amongFive / samples, confusion);
+    }
+}
