@@ -38,6 +38,7 @@ public final class Adder {
     static CommandLine commandLine() {
         return new CommandLine(new Adder())
                 .registerConverter(Similarity.class, Adder::similarity)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, arguments) -> fail(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, command, result) -> fail(command, e, exitCode(e)));

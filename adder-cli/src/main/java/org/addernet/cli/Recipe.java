@@ -21,13 +21,23 @@ final class Recipe {
     enum Gradient {
         FULL,
         SIGN,
-        UNCLIPPED
+        UNCLIPPED;
+
+        @Override
+        public String toString() {
+            return spelled(this);
+        }
     }
 
     /** Optimisers by name. */
     enum Rule {
         NAG,
-        SGD
+        SGD;
+
+        @Override
+        public String toString() {
+            return spelled(this);
+        }
     }
 
     /** Schedules by name. */
@@ -40,7 +50,7 @@ final class Recipe {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return spelled(this);
         }
     }
 
@@ -136,8 +146,7 @@ final class Recipe {
         if (gradient != Gradient.FULL) {
             if (similarity != Similarity.L1) {
                 throw new IllegalArgumentException(
-                        "--gradient " + gradient.name().toLowerCase(Locale.ROOT) + " is for --similarity l1; "
-                                + similarity + " has its true gradient");
+                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has its true gradient");
             }
             rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
         }
@@ -176,5 +185,10 @@ final class Recipe {
     /** Returns a short name for the default folder of the run. */
     String title() {
         return String.join("-", List.of(model, similarity.toString(), data));
+    }
+
+    /** Returns the name of a constant as commands spell it. */
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

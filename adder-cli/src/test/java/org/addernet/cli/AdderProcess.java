@@ -1,0 +1,91 @@
+package org.addernet.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the command in a process of its own, as a user does, with the same kernels as the test. */
+final class AdderProcess {
+
+    private final Process process;
+    private final Path output;
+
+    private AdderProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** What a finished process left. */
+    record Result(int exitCode, String output) {
+        String lastLine() {
+            String[] lines = output.strip().split("\\R");
+            return lines[lines.length - 1];
+        }
+    }
+
+    /** Starts the command on the class path of the tests, in a folder, with that folder's {@code data} as the data. */
+    static AdderProcess start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Adder.class.getName()));
+        return start(folder, command, arguments);
+    }
+
+    /** Starts the command on the module path, without a flag. */
+    static AdderProcess startOnModulePath(Path folder, String... arguments) throws IOException {
+        List<String> modules = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.matches(".*adder-\\w+.(target.classes|target.*jar)")
+                        || entry.matches(".*(picocli|jackson|progressbar|jline|xchart)[^/\\\\]*\\.jar"))
+                .toList();
+        List<String> command = List.of(
+                java(),
+                "--module-path",
+                String.join(File.pathSeparator, modules),
+                "--module",
+                "org.addernet.cli/" + Adder.class.getName());
+        return start(folder, new ArrayList<>(command), arguments);
+    }
+
+    static Result run(Path folder, String... arguments) throws Exception {
+        return start(folder, arguments).await();
+    }
+
+    Result await() throws Exception {
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("no end after 300 s: " + Files.readString(output));
+        }
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    /** Waits until the output contains the text, then kills the process at once. */
+    void killWhen(String text) throws Exception {
+        while (process.isAlive() && !Files.readString(output).contains(text)) {
+            Thread.sleep(5);
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    private static AdderProcess start(Path folder, List<String> command, String... arguments) throws IOException {
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("ADDERNET_DATA", folder.resolve("data").toString());
+        return new AdderProcess(builder.start(), output);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

@@ -1,0 +1,80 @@
+package org.addernet.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the parts: core <- nn <- optim, core <- data, core <- io, all of these <- train <- cli. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.addernet");
+
+    @Test
+    void partsDependOnlyAsDrawn() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.addernet..")
+                .layer("core")
+                .definedBy("org.addernet.tensor..", "org.addernet.parallel..", "org.addernet.kernel..")
+                .layer("nn")
+                .definedBy("org.addernet.nn..")
+                .layer("optim")
+                .definedBy("org.addernet.optim..")
+                .layer("data")
+                .definedBy("org.addernet.data..")
+                .layer("io")
+                .definedBy("org.addernet.io..")
+                .layer("train")
+                .definedBy("org.addernet.train..")
+                .layer("cli")
+                .definedBy("org.addernet.cli..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("io")
+                .mayOnlyBeAccessedByLayers("train", "cli")
+                .whereLayer("data")
+                .mayOnlyBeAccessedByLayers("train", "cli")
+                .whereLayer("optim")
+                .mayOnlyBeAccessedByLayers("train", "cli")
+                .whereLayer("nn")
+                .mayOnlyBeAccessedByLayers("optim", "train", "cli")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("org.addernet.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheVectorKernelsNameTheIncubatorModule() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.addernet.kernel.vector")
+                .or()
+                .haveSimpleName("VectorProvider")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector")
+                .check(CLASSES);
+    }
+
+    @Test
+    void kernelsAreFoundOnlyThroughTheirInterface() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .check(CLASSES);
+    }
+}
