@@ -1,0 +1,58 @@
+package org.addernet.train.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** metrics.csv, and the curve that is drawn from it. */
+class HistoryTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void resumesWithTheRowsUpToTheCheckpoint() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        History history = new History(file);
+        history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2));
+        history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 3));
+        assertThat(file)
+                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0\n2,0.25,0.5,0.5,0.25,3.0\n");
+        assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
+        assertThat(History.resume(file, 1).results()).containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2));
+    }
+
+    @Test
+    void refusesAnotherTable() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        Files.writeString(file, "a,b\n");
+        assertThatIOException()
+                .isThrownBy(() -> History.resume(file, 1))
+                .withMessageContaining("line 1 is \"a,b\"")
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void theCurveIsAPictureOfBothCharts() throws IOException {
+        History history = new History(folder.resolve("metrics.csv"));
+        Path png = folder.resolve("curve.png");
+        LearningCurve curve = new LearningCurve(png, "test", history);
+        curve.trainingFinished();
+        assertThat(png).doesNotExist();
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            history.epochFinished(new EpochResult(epoch, 1.0 / epoch, 0.5, 1.2 / epoch, 0.4, 1));
+        }
+        curve.trainingFinished();
+        BufferedImage picture = ImageIO.read(png.toFile());
+        assertThat(picture.getWidth()).isEqualTo(1440);
+        assertThat(picture.getHeight()).isEqualTo(480);
+    }
+}
