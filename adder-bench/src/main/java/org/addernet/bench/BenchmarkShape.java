@@ -25,6 +25,7 @@ public enum BenchmarkShape {
     /** A layer of the third stage of ResNet-18 for ImageNet: 14x14x256, 3x3, batch 8. */
     RESNET18_14(8, 14, 256, 256, 3, 1);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and of records of numbers
     private final ConvGeometry geometry;
 
     BenchmarkShape(int batch, int image, int inChannels, int outChannels, int kernel, int padding) {

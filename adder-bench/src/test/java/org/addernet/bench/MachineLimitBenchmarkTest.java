@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openjdk.jmh.infra.Blackhole;
 
 class MachineLimitBenchmarkTest {
 
     private static final boolean HAS_VECTORS =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    private static final String CHALLENGE =
-            "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.";
 
     @ParameterizedTest
     @ValueSource(strings = {"sub-abs-add", "max-add", "min-max-fma", "fma"})
@@ -27,45 +24,23 @@ class MachineLimitBenchmarkTest {
         Gops counter = new Gops();
 
         benchmark.setUp();
-        benchmark.arithmetic(counter, new Blackhole(CHALLENGE));
+        float total = benchmark.arithmetic(counter);
 
-        assertThat(counter.gops).isEqualTo(12 * 4096 * FloatVector.SPECIES_PREFERRED.length() * 1e-9);
+        assertThat(total).isFinite().isPositive();
+        assertThat(counter.gops).isEqualTo(8 * 4096 * FloatVector.SPECIES_PREFERRED.length() * 1e-9);
     }
 
-    @ParameterizedTest
-    @ValueSource(floats = {0.01f, 0.7f, 1.92f})
-    void sumsAsItSays(float start) {
+    @Test
+    void sumsAsItSays() {
         assumeThat(HAS_VECTORS).isTrue();
         float[] inputs = {1f, 0.5f, 0.25f, 2f};
-        float subAbsAdd = start;
-        float maxAdd = start;
-        float minMaxFma = start;
-        float fma = start;
-        for (int k = 0; k < RegisterLoops.ITERATIONS; k++) {
-            subAbsAdd = Math.abs(1f - subAbsAdd) + 0.5f;
-            maxAdd = Math.max(1f, maxAdd) + 0.5f;
-            minMaxFma = Math.max(0.25f, Math.min(2f, minMaxFma)) * 1f + 0.5f;
-            fma += 0.5f;
-        }
+        float[] starts = {0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f, 1f};
 
-        float[] sums = new float[RegisterLoops.size()];
-        int[] bits = new int[sums.length];
-
-        Arrays.fill(sums, start);
-        RegisterLoops.subAbsAdd(inputs, sums);
-        assertThat(sums).containsOnly(subAbsAdd);
-
-        Arrays.fill(sums, start);
-        RegisterLoops.fma(inputs, sums);
-        assertThat(sums).containsOnly(fma);
-
-        Arrays.fill(bits, Float.floatToRawIntBits(start));
-        RegisterLoops.maxAdd(inputs, bits);
-        assertThat(bits).containsOnly(Float.floatToRawIntBits(maxAdd));
-
-        Arrays.fill(bits, Float.floatToRawIntBits(start));
-        RegisterLoops.minMaxFma(inputs, bits);
-        assertThat(bits).containsOnly(Float.floatToRawIntBits(minMaxFma));
+        assertThat(RegisterLoops.subAbsAdd(inputs, starts)).isEqualTo(total(starts, s -> Math.abs(1f - s) + 0.5f));
+        assertThat(RegisterLoops.maxAdd(inputs, starts)).isEqualTo(total(starts, s -> Math.max(s + 0.5f, 0.25f)));
+        assertThat(RegisterLoops.minMaxFma(inputs, starts))
+                .isEqualTo(total(starts, s -> Math.max(Math.min(0.5f + s, 2f), 0.25f)));
+        assertThat(RegisterLoops.fma(inputs, starts)).isEqualTo(total(starts, s -> 0.5f + s));
     }
 
     @Test
@@ -74,5 +49,18 @@ class MachineLimitBenchmarkTest {
         assertThatIllegalStateException()
                 .isThrownBy(new MachineLimitBenchmark()::setUp)
                 .withMessageContaining("--add-modules jdk.incubator.vector");
+    }
+
+    /** Returns the sum over all sums and lanes; with these numbers it is exact. */
+    private static float total(float[] starts, UnaryOperator<Float> step) {
+        float total = 0;
+        for (float start : starts) {
+            float sum = start;
+            for (int k = 0; k < RegisterLoops.STEPS; k++) {
+                sum = step.apply(sum);
+            }
+            total += sum;
+        }
+        return total * RegisterLoops.lanes();
     }
 }
