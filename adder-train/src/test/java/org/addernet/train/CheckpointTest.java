@@ -42,9 +42,10 @@ class CheckpointTest {
         assertThat(copy.similarity()).isEqualTo(Similarity.L2);
         Map<String, Tensor> state = copy.state();
         assertThat(state.keySet()).isEqualTo(model.state().keySet());
-        model.state().forEach((name, tensor) -> assertThat(state)
-                .extractingByKey(name)
-                .satisfies(restored -> assertThat(restored.data()).isEqualTo(tensor.data())));
+        model.state()
+                .forEach((name, tensor) -> assertThat(state)
+                        .extractingByKey(name)
+                        .satisfies(restored -> assertThat(restored.data()).isEqualTo(tensor.data())));
     }
 
     @Test
