@@ -173,6 +173,10 @@ public final class Workers implements AutoCloseable {
             if (t instanceof Error e) {
                 throw e;
             }
+            if (t != null) {
+                // A checked exception that was thrown past the compiler.
+                throw new IllegalStateException("a task failed", t);
+            }
         }
     }
 
