@@ -149,7 +149,6 @@ class EveryProviderTest {
         float[] dx = garbage(g.inputShape());
         kernels.filterGradient(FilterGradient.SIGN, g, x, f, dy, df, Workers.shared());
         kernels.inputGradient(InputGradient.SIGN, g, x, f, dy, dx, Workers.shared());
-        assertThat(df).usingElementComparator(Float::compare).doesNotContain(Float.NaN);
         for (float value : df) {
             assertThat(Math.abs(value)).isZero();
         }
