@@ -50,11 +50,13 @@ public record ConvGeometry(
                             + image + " padded by " + padding + "; enlarge the image or the padding");
         }
         // The padded input is the largest array that a kernel makes; Shape checks that Java can hold it.
-        Shape.of(
-                batch,
-                Math.addExact(image.height(), Math.multiplyExact(2, padding.height())),
-                Math.addExact(image.width(), Math.multiplyExact(2, padding.width())),
-                inChannels);
+        long paddedHeight = image.height() + 2L * padding.height();
+        long paddedWidth = image.width() + 2L * padding.width();
+        if (Math.max(paddedHeight, paddedWidth) > Integer.MAX_VALUE) {
+            throw new ShapeException("convolution: padding " + padding + " makes the image " + image
+                    + " larger than 2^31-1; use a smaller padding");
+        }
+        Shape.of(batch, (int) paddedHeight, (int) paddedWidth, inChannels);
         Shape.of(kernel.height(), kernel.width(), inChannels, outChannels);
         Shape.of(
                 batch,

@@ -94,7 +94,10 @@ public final class Workers implements AutoCloseable {
      * as {@link #run} does.
      */
     public void runRanges(int size, int grain, RangeTask task) {
-        run((size + grain - 1) / grain, i -> task.run(i * grain, Math.min(size, (i + 1) * grain)));
+        // In long: near 2^31 the sums overflow, and no range at all would run.
+        run(
+                (int) (((long) size + grain - 1) / grain),
+                i -> task.run(i * grain, (int) Math.min(size, (i + 1L) * grain)));
     }
 
     /** A task for a range of indices. */
@@ -169,6 +172,10 @@ public final class Workers implements AutoCloseable {
             }
             if (t instanceof Error e) {
                 throw e;
+            }
+            if (t != null) {
+                // A checked exception that was thrown past the compiler.
+                throw new IllegalStateException("a task failed", t);
             }
         }
     }

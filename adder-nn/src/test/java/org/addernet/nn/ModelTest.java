@@ -1,0 +1,143 @@
+package org.addernet.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.layer.Relu;
+import org.addernet.nn.zoo.LeNet5;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** A model: its seed, its border, and the many threads that may ask it at once. */
+class ModelTest {
+
+    private static Tensor images(long seed, int n) {
+        Random random = new Random(seed);
+        Tensor images = Tensor.zeros(Shape.of(n, 32, 32, 1));
+        for (int i = 0; i < images.data().length; i++) {
+            images.data()[i] = (float) random.nextGaussian();
+        }
+        return images;
+    }
+
+    private static List<float[]> values(Model model) {
+        return model.parameters().stream()
+                .map(parameter -> parameter.value().data().clone())
+                .toList();
+    }
+
+    @Test
+    void seedDecidesTheFirstValues() {
+        List<float[]> one = values(LeNet5.bn(10, Similarity.L1).initialize(1));
+        List<float[]> again = values(LeNet5.bn(10, Similarity.L1).initialize(2).initialize(1));
+        List<float[]> two = values(LeNet5.bn(10, Similarity.L1).initialize(2));
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(again.get(i)).isEqualTo(one.get(i));
+        }
+        // The first is conv1's filter; scales and shifts start the same always.
+        assertThat(two.get(0)).isNotEqualTo(one.get(0));
+        assertThat(values(LeNet5.bn(10, Similarity.L1)).get(0)).isEqualTo(one.get(0));
+    }
+
+    @Test
+    void layersDrawTheirOwnValues() {
+        List<float[]> values = values(LeNet5.bn(10, Similarity.L1));
+        assertThat(values.get(3)[0]).isNotEqualTo(values.get(0)[0]);
+    }
+
+    @Test
+    void predictIsForwardWithoutATape() {
+        Model model = LeNet5.bn(10, Similarity.L1);
+        Tensor images = images(1, 3);
+        Tensor logits = model.predict(images);
+        assertThat(logits.shape()).isEqualTo(Shape.of(3, 10));
+        assertThat(logits.data()).isEqualTo(model.forward(images, Tape.none()).data());
+        assertThat(logits.data())
+                .as("training normalises by the batch instead")
+                .isNotEqualTo(
+                        model.forward(images, Tape.training(Workers.shared())).data());
+    }
+
+    @Test
+    void eachImageOfABatchIsAnsweredAsIfAlone() {
+        Model model = LeNet5.bn(10, Similarity.L1);
+        Tensor images = images(1, 3);
+        float[] together = model.predict(images).data();
+        for (int n = 0; n < 3; n++) {
+            Tensor one = Tensor.zeros(Shape.of(1, 32, 32, 1));
+            System.arraycopy(images.data(), n * 1024, one.data(), 0, 1024);
+            float[] alone = model.predict(one).data();
+            for (int c = 0; c < 10; c++) {
+                assertThat(alone[c]).isEqualTo(together[n * 10 + c]);
+            }
+        }
+    }
+
+    @Test
+    void wrongImagesAreRefusedAtTheBorder() {
+        Model model = LeNet5.bn(10, Similarity.L1);
+        assertThatThrownBy(() -> model.predict(Tensor.zeros(Shape.of(2, 28, 28, 1))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("model lenet5-bn takes images [1,32,32,1] (any N), got [2,28,28,1]");
+        assertThatThrownBy(() -> model.predict(Tensor.zeros(Shape.of(32, 32)))).hasMessageContaining("got [32,32]");
+    }
+
+    @Test
+    void layersThatDoNotEndInClassesAreRefused() {
+        assertThatThrownBy(() -> new Model("bad", Similarity.L1, Shape.of(4, 4, 1), new Relu()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContainingAll("model bad", "[1,4,4,1]", "add a Flatten layer");
+    }
+
+    @Test
+    void oneModelAnswersManyThreadsWithTheSameBits() throws Exception {
+        int threads = 8;
+        int rounds = 5;
+        for (Similarity similarity : Similarity.values()) {
+            Model model = LeNet5.bn(10, similarity);
+            List<Tensor> images = new ArrayList<>();
+            List<float[]> expected = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                // Batches of several sizes, so that threads borrow scratch of several sizes.
+                images.add(images(t, 1 + t % 3));
+                try (Workers single = new Workers(1)) {
+                    expected.add(model.forward(images.get(t), Tape.none(single)).data());
+                }
+            }
+            CountDownLatch start = new CountDownLatch(1);
+            ExecutorService callers = Executors.newFixedThreadPool(threads);
+            try {
+                List<Future<List<float[]>>> answers = new ArrayList<>();
+                for (Tensor batch : images) {
+                    answers.add(callers.submit(() -> {
+                        start.await();
+                        List<float[]> all = new ArrayList<>();
+                        for (int round = 0; round < rounds; round++) {
+                            all.add(model.predict(batch).data());
+                        }
+                        return all;
+                    }));
+                }
+                start.countDown();
+                for (int t = 0; t < threads; t++) {
+                    for (float[] answer : answers.get(t).get()) {
+                        assertThat(answer).as("%s, thread %d", similarity, t).isEqualTo(expected.get(t));
+                    }
+                }
+            } finally {
+                callers.shutdownNow();
+            }
+        }
+    }
+}

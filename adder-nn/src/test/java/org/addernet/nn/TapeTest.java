@@ -1,0 +1,166 @@
+package org.addernet.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.layer.Linear;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** The way back: gradients that meet are added, unwanted ones are not computed, memory is used again. */
+class TapeTest {
+
+    private final Tape tape = Tape.training(Workers.shared());
+    private final Tensor x = Tensor.of(Shape.of(2), 3, 5);
+
+    /** Records an output whose gradient goes to the input times a factor. */
+    private Tensor scaled(Tensor input, float factor) {
+        Tensor output = tape.newTensor(input.shape());
+        tape.record(output, gradient -> {
+            Tensor back = tape.newTensor(input.shape());
+            for (int i = 0; i < back.data().length; i++) {
+                back.data()[i] = factor * gradient.data()[i];
+            }
+            tape.addGradient(input, back);
+        });
+        return output;
+    }
+
+    @Test
+    void gradientsGoBackThroughAllSteps() {
+        tape.watch(x);
+        Tensor y = scaled(scaled(x, 2), 5);
+        tape.backward(y, Tensor.of(y.shape(), 1, -1));
+        assertThat(tape.gradient(x).data()).containsExactly(10, -10);
+    }
+
+    @Test
+    void gradientsThatMeetAreAdded() {
+        tape.watch(x);
+        Tensor a = scaled(x, 2);
+        Tensor b = scaled(x, 10);
+        Tensor c = scaled(a, 100);
+        Tensor sum = tape.newTensor(x.shape());
+        tape.record(sum, gradient -> {
+            tape.addGradient(a, gradient);
+            tape.addGradient(b, gradient);
+            tape.addGradient(c, gradient);
+        });
+        Tensor one = Tensor.of(sum.shape(), 1, -1);
+        tape.backward(sum, one);
+        assertThat(tape.gradient(x).data()).containsExactly(212, -212);
+        assertThat(one.data())
+                .as("a gradient that was given on is not written to")
+                .containsExactly(1, -1);
+    }
+
+    @Test
+    void stepsThatDoNotLeadToTheLossAreLeftOut() {
+        tape.watch(x);
+        Tensor y = scaled(x, 2);
+        List<String> ran = new ArrayList<>();
+        tape.record(tape.newTensor(x.shape()), gradient -> ran.add("side way"));
+        tape.backward(y, Tensor.of(y.shape(), 1, 1));
+        assertThat(ran).isEmpty();
+        assertThat(tape.gradient(x).data()).containsExactly(2, 2);
+    }
+
+    @Test
+    void gradientOfAnInputThatNobodyWatchesIsNotComputed() {
+        Linear layer = new Linear(Similarity.CROSS_CORRELATION, 7, 1);
+        for (boolean watched : new boolean[] {false, true}) {
+            tape.reset(0);
+            Tensor images = Tensor.zeros(Shape.of(3, 7));
+            if (watched) {
+                tape.watch(images);
+            }
+            assertThat(tape.wants(images)).isEqualTo(watched);
+            layer.filter().value().data()[0] = 1;
+            Tensor y = layer.forward(images, tape);
+            tape.backward(y, Tensor.of(y.shape(), 1, 1, 1));
+            assertThat(layer.filter().hasGradient()).isTrue();
+            // Only the input's gradient has 21 values; where it was computed, its memory comes back with its ones.
+            tape.reset(0);
+            assertThat(tape.newTensor(images.shape()).data()[0]).isEqualTo(watched ? 1 : 0);
+            assertThatThrownBy(() -> tape.gradient(images))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("Tensor[3,7]", "watch it before the pass");
+        }
+    }
+
+    @Test
+    void resetBringsTheSameMemoryBack() {
+        float[] first = tape.newTensor(Shape.of(2, 3)).data();
+        float[] second = tape.newTensor(Shape.of(6)).data();
+        assertThat(second).as("still in use").isNotSameAs(first);
+        tape.reset(1);
+        List<float[]> again = List.of(
+                tape.newTensor(Shape.of(6)).data(),
+                tape.newTensor(Shape.of(3, 2)).data());
+        assertThat(again).anyMatch(data -> data == first).anyMatch(data -> data == second);
+        assertThat(tape.newTensor(Shape.of(6)).data()).isNotSameAs(first).isNotSameAs(second);
+    }
+
+    @Test
+    void resetForgetsThePass() {
+        tape.watch(x);
+        Tensor y = scaled(x, 2);
+        tape.reset(1);
+        assertThat(tape.wants(x)).isFalse();
+        assertThat(tape.wants(y)).isFalse();
+    }
+
+    @Test
+    void resetSeedsTheRandomNumbers() {
+        tape.reset(3);
+        long first = tape.random().nextLong();
+        tape.reset(4);
+        assertThat(tape.random().nextLong()).isNotEqualTo(first);
+        tape.reset(3);
+        assertThat(tape.random().nextLong()).isEqualTo(first);
+    }
+
+    @Test
+    void lossOfOneElementNeedsNoGradient() {
+        Tensor loss = Tensor.of(Shape.of(1), 4);
+        List<Float> received = new ArrayList<>();
+        tape.record(loss, gradient -> received.add(gradient.data()[0]));
+        tape.backward(loss);
+        assertThat(received).containsExactly(1f);
+    }
+
+    @Test
+    void moreElementsWithoutAGradientThrow() {
+        Tensor y = scaled(x, 2);
+        assertThatThrownBy(() -> tape.backward(y))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("Tape.backward: the loss has shape [2]; give its gradient too");
+    }
+
+    @Test
+    void gradientOfAnotherShapeThrows() {
+        tape.watch(x);
+        assertThatThrownBy(() -> tape.addGradient(x, Tensor.zeros(Shape.of(2, 1))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContainingAll("[2]", "[2,1]");
+    }
+
+    @Test
+    void noneRecordsNothing() {
+        Tape none = Tape.none();
+        Tensor y = none.newTensor(Shape.of(1));
+        none.record(y, gradient -> {
+            throw new AssertionError("recorded");
+        });
+        none.backward(y);
+        assertThat(none.isRecording()).isFalse();
+        assertThat(none.wants(y)).isFalse();
+        assertThat(tape.isRecording()).isTrue();
+    }
+}

@@ -1,0 +1,161 @@
+package org.addernet.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.addernet.kernel.GradientRule;
+import org.addernet.kernel.Similarity;
+import org.addernet.kernel.Size2d;
+import org.addernet.nn.OperationCount;
+import org.addernet.nn.Parameter;
+import org.addernet.nn.Tape;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The convolution layer by hand and by differences, for every similarity. */
+class Conv2dTest {
+
+    /** Image 2x3 with rows 1 2 3 and 4 5 6, kernel 2x2 with rows 1 0 and 0 2, bias 10. */
+    @ParameterizedTest
+    @CsvSource({
+        // 1*1 + 5*2, 2*1 + 6*2
+        "CROSS_CORRELATION, 21, 24",
+        // |1-1| + |2-0| + |4-0| + |5-2|, |2-1| + |3-0| + |5-0| + |6-2|
+        "L1, 1, -3",
+        // 0 + 4 + 16 + 9, 1 + 9 + 25 + 16
+        "L2, -19, -41"
+    })
+    void forwardByHand(Similarity similarity, float first, float second) {
+        Conv2d layer = Conv2d.builder(similarity, 1, 1, 2).bias().build();
+        set(layer.filter(), 1, 0, 0, 2);
+        set(layer.parameters().get(1), 10);
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2, 3, 1), 1, 2, 3, 4, 5, 6), Tape.none());
+        assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 2, 1));
+        assertThat(y.data()).containsExactly(first, second);
+    }
+
+    /** A 3x3 image of ones under a 3x3 kernel of threes: a corner place sees 1 pixel, one at an edge 3. */
+    @ParameterizedTest
+    @EnumSource(Similarity.class)
+    void strideAndPaddingByHand(Similarity similarity) {
+        Conv2d layer = Conv2d.builder(similarity, 1, 1, 3).stride(2).padding(2).build();
+        Arrays.fill(layer.filter().value().data(), 3);
+        Tensor x = Tensor.of(Shape.of(1, 3, 3, 1), 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        Tensor y = layer.forward(x, Tape.none());
+        assertThat(y.shape()).isEqualTo(Shape.of(1, 3, 3, 1));
+        switch (similarity) {
+            case CROSS_CORRELATION -> assertThat(y.data()).containsExactly(3, 9, 3, 9, 27, 9, 3, 9, 3);
+            // A tap on the image costs 3 - 1, one on the padding 3.
+            case L1 -> assertThat(y.data()).containsExactly(-26, -24, -26, -24, -18, -24, -26, -24, -26);
+            // Likewise 4 and 9.
+            case L2 -> assertThat(y.data()).containsExactly(-76, -66, -76, -66, -36, -66, -76, -66, -76);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Similarity.class)
+    void gradientsAreTheSlopes(Similarity similarity) {
+        GradientRule rule = similarity == Similarity.L1 ? GradientRule.SIGN : GradientRule.of(similarity);
+        Conv2d layer = Conv2d.builder(similarity, 2, 3, new Size2d(3, 2))
+                .stride(new Size2d(2, 1))
+                .padding(new Size2d(1, 0))
+                .gradient(rule)
+                .bias()
+                .build();
+        GradientCheck.initialized(layer, 1);
+        Tensor x = GradientCheck.gaussian(2, Shape.of(2, 5, 4, 2));
+        round(x, 0);
+        round(layer.filter().value(), 0.25f);
+        GradientCheck.check(layer, x, 0x1p-4f, 1e-4);
+    }
+
+    /** Moves values to multiples of 1/2 plus an offset: inputs and weights of other offsets have no ties near. */
+    private static void round(Tensor tensor, float offset) {
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = Math.round(2 * tensor.data()[i]) / 2f + offset;
+        }
+    }
+
+    @Test
+    void defaultRuleOfL1IsFullPrecisionAndClipped() {
+        Conv2d layer = Conv2d.builder(Similarity.L1, 1, 1, 1).build();
+        set(layer.filter(), 3);
+        Tensor x = Tensor.of(Shape.of(1, 1, 3, 1), 0.5f, 2.75f, 5);
+        Tape tape = Tape.training(Workers.shared());
+        tape.watch(x);
+        Tensor y = layer.forward(x, tape);
+        tape.backward(y, Tensor.of(y.shape(), 1, 1, 2));
+        assertThat(layer.filter().gradient().data()).containsExactly(-2.5f - 0.25f + 2 * 2);
+        assertThat(tape.gradient(x).data()).containsExactly(1, 0.25f, -2);
+    }
+
+    @Test
+    void dilationSpreadsTheTaps() {
+        Conv2d layer = Conv2d.builder(Similarity.CROSS_CORRELATION, 1, 1, new Size2d(1, 2))
+                .dilation(3)
+                .build();
+        set(layer.filter(), 1, 10);
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5), Tape.none());
+        assertThat(y.data()).containsExactly(41, 52);
+    }
+
+    @Test
+    void distancesHaveAdderFiltersThatStartNormal() {
+        Conv2d adder = GradientCheck.initialized(
+                Conv2d.builder(Similarity.L1, 16, 64, 3).build(), 1);
+        Conv2d ordinary = GradientCheck.initialized(
+                Conv2d.builder(Similarity.CROSS_CORRELATION, 16, 64, 3).build(), 1);
+        assertThat(adder.filter().role()).isEqualTo(Parameter.Role.ADDER_FILTER);
+        assertThat(ordinary.filter().role()).isEqualTo(Parameter.Role.FILTER);
+        // 9216 values: the mean square is off by 1.5 % at one deviation.
+        assertThat(meanSquare(adder.filter().value())).isBetween(0.93, 1.07);
+        assertThat(meanSquare(ordinary.filter().value()) * 9 * 16 / 2).isBetween(0.93, 1.07);
+    }
+
+    @Test
+    void operationsCountEveryTapOnce() {
+        Shape input = Shape.of(1, 6, 6, 3);
+        long n = 4 * 4 * 5 * 3 * 3 * 3;
+        assertThat(Conv2d.builder(Similarity.L1, 3, 5, 3).build().operations(input))
+                .isEqualTo(new OperationCount(0, 2 * n));
+        assertThat(Conv2d.builder(Similarity.L2, 3, 5, 3).build().operations(input))
+                .isEqualTo(new OperationCount(n, 2 * n));
+        assertThat(Conv2d.builder(Similarity.CROSS_CORRELATION, 3, 5, 3)
+                        .bias()
+                        .build()
+                        .operations(input))
+                .isEqualTo(new OperationCount(n, n + 4 * 4 * 5));
+    }
+
+    @Test
+    void wrongChannelsAreNamedWithTheLayersPlace() {
+        Conv2d layer = Conv2d.builder(Similarity.L1, 16, 16, 3).build();
+        Sequential tree = new Sequential().add("stage1", new Residual(new Sequential().add("conv1", layer)));
+        String message = "Conv2d stage1.body.conv1: input has 3 channels, the filter expects 16 "
+                + "(input [8,32,32,3], filter [3,3,16,16])";
+        Tensor x = Tensor.zeros(Shape.of(8, 32, 32, 3));
+        assertThatThrownBy(() -> tree.forward(x, Tape.none()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> tree.outputShape(x.shape())).hasMessage(message);
+    }
+
+    private static double meanSquare(Tensor tensor) {
+        double sum = 0;
+        for (float value : tensor.data()) {
+            sum += (double) value * value;
+        }
+        return sum / tensor.data().length;
+    }
+
+    private static void set(Parameter parameter, float... values) {
+        System.arraycopy(values, 0, parameter.value().data(), 0, values.length);
+    }
+}

@@ -1,0 +1,122 @@
+package org.addernet.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.Parameter;
+import org.addernet.nn.Tape;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Layers made of layers: sequences and residual sums, their names and their gradients. */
+class TreeTest {
+
+    @Test
+    void emptySequenceIsTheIdentity() {
+        Tensor x = GradientCheck.gaussian(1, Shape.of(2, 3));
+        assertThat(new Sequential().forward(x, Tape.none())).isSameAs(x);
+        assertThat(new Sequential().outputShape(x.shape())).isEqualTo(x.shape());
+    }
+
+    @Test
+    void sequenceAppliesItsLayersInOrder() {
+        Linear first = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
+        first.filter().value().data()[0] = -3;
+        Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
+        assertThat(Sequential.of(first, new Relu()).forward(x, Tape.none()).data())
+                .containsExactly(0, 3);
+        assertThat(Sequential.of(new Relu(), first).forward(x, Tape.none()).data())
+                .containsExactly(new float[] {-3, 0}, within(0f));
+    }
+
+    @Test
+    void residualAddsTheInput() {
+        Linear body = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
+        body.filter().value().data()[0] = 10;
+        Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
+        assertThat(new Residual(body).forward(x, Tape.none()).data()).containsExactly(11, -22);
+    }
+
+    @Test
+    void residualAddsTheShortcut() {
+        Linear body = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
+        body.filter().value().data()[0] = 10;
+        Linear shortcut = new Linear(Similarity.L1, 1, 1);
+        shortcut.filter().value().data()[0] = 1;
+        Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
+        assertThat(new Residual(body, shortcut).forward(x, Tape.none()).data()).containsExactly(10, -23);
+    }
+
+    @Test
+    void gradientsAreTheSlopes() {
+        Tensor x = GradientCheck.gaussian(3, Shape.of(2, 4, 4, 2));
+        Residual identity = new Residual(Sequential.of(
+                conv(Similarity.L2, 2, 3, 1), new BatchNorm(3), conv(Similarity.CROSS_CORRELATION, 3, 2, 1)));
+        GradientCheck.check(GradientCheck.initialized(identity, 1), x, 0.004f, 5e-3);
+        Residual shortcut = new Residual(
+                conv(Similarity.L2, 2, 3, 2), Sequential.of(conv(Similarity.L2, 2, 3, 2), new BatchNorm(3)));
+        GradientCheck.check(GradientCheck.initialized(shortcut, 2), x, 0.004f, 5e-3);
+        // Both ways are the identity, so the two gradients that meet are one and the same tensor.
+        GradientCheck.check(new Residual(new Sequential()), x, 0.01f, 1e-3);
+    }
+
+    private static Conv2d conv(Similarity similarity, int in, int out, int stride) {
+        return Conv2d.builder(similarity, in, out, 3).stride(stride).padding(1).build();
+    }
+
+    @Test
+    void namesAreTheWayThroughTheTree() {
+        Sequential block = Sequential.of(conv(Similarity.L1, 2, 2, 1), new BatchNorm(2));
+        Sequential tree = new Sequential()
+                .add("stage1", Sequential.of(new Residual(block)))
+                .add("fc", new Linear(Similarity.CROSS_CORRELATION, 2, 2));
+        assertThat(tree.parameters().stream().map(Parameter::name))
+                .containsExactly(
+                        "stage1.0.body.0.filter", "stage1.0.body.1.scale", "stage1.0.body.1.shift", "fc.filter");
+        assertThat(tree.state())
+                .containsOnlyKeys(
+                        "stage1.0.body.0.filter",
+                        "stage1.0.body.1.scale",
+                        "stage1.0.body.1.shift",
+                        "stage1.0.body.1.mean",
+                        "stage1.0.body.1.variance",
+                        "fc.filter");
+        assertThat(block).hasToString("Sequential stage1.0.body");
+    }
+
+    @Test
+    void takenNameIsRefused() {
+        Sequential tree = new Sequential().add("relu", new Relu());
+        assertThatThrownBy(() -> tree.add("relu", new Relu()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Sequential already has a layer named relu");
+    }
+
+    @Test
+    void visitGoesInTheOrderOfThePass() {
+        Sequential tree = Sequential.of(new Relu(), new Residual(Sequential.of(new Relu()), new Dropout(0.5)));
+        List<String> visited = new ArrayList<>();
+        tree.visit(Shape.of(1, 4), (layer, shape) -> visited.add(layer.name()));
+        assertThat(visited).containsExactly("0", "1.body.0", "1.shortcut", "1");
+    }
+
+    @Test
+    void waysThatGiveDifferentShapesAreRefused() {
+        Sequential tree = new Sequential().add("block", new Residual(conv(Similarity.L1, 2, 3, 2)));
+        String message = "Residual block: the body gives [1,2,2,3], the shortcut [1,4,4,2]; "
+                + "give the shortcut the body's stride and channels";
+        Shape input = Shape.of(1, 4, 4, 2);
+        assertThatThrownBy(() -> tree.outputShape(input))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> tree.forward(Tensor.zeros(input), Tape.training(Workers.shared())))
+                .hasMessage(message);
+    }
+}

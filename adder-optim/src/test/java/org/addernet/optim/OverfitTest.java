@@ -1,0 +1,67 @@
+package org.addernet.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.Model;
+import org.addernet.nn.Tape;
+import org.addernet.nn.loss.SoftmaxCrossEntropy;
+import org.addernet.nn.zoo.LeNet5;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A network that cannot learn 32 images by heart cannot learn: all parts of training together. */
+class OverfitTest {
+
+    private static final int SAMPLES = 32;
+    private static final int CLASSES = 4;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Similarity.class,
+            names = {"L1", "CROSS_CORRELATION"})
+    void leNetFitsAFewImages(Similarity similarity) {
+        Model model = LeNet5.bn(CLASSES, similarity);
+        Tensor images = images();
+        int[] labels = new int[SAMPLES];
+        for (int n = 0; n < SAMPLES; n++) {
+            labels[n] = n % CLASSES;
+        }
+        Sgd sgd = Sgd.of(model.parameters()).nesterov().build();
+        Tape tape = Tape.training(Workers.shared());
+        float first = 0;
+        float last = 0;
+        for (int step = 0; step < 30; step++) {
+            tape.reset(step);
+            Tensor loss = SoftmaxCrossEntropy.of(model.forward(images, tape), labels, tape);
+            tape.backward(loss);
+            sgd.step(0.05);
+            last = loss.data()[0];
+            first = step == 0 ? last : first;
+        }
+        // Chance is log 4 = 1.39.
+        assertThat(first).isGreaterThan(1);
+        assertThat(last).isLessThan(0.1f);
+    }
+
+    /** Returns noise with a bright square in the quarter that the class names. */
+    private static Tensor images() {
+        Random random = new Random(1);
+        Tensor images = Tensor.zeros(Shape.of(SAMPLES, 32, 32, 1));
+        for (int n = 0; n < SAMPLES; n++) {
+            int top = n % CLASSES / 2 * 16;
+            int left = n % 2 * 16;
+            for (int h = 0; h < 32; h++) {
+                for (int w = 0; w < 32; w++) {
+                    boolean bright = h >= top && h < top + 16 && w >= left && w < left + 16;
+                    images.data()[(n * 32 + h) * 32 + w] = (float) (0.5 * random.nextGaussian() + (bright ? 1 : 0));
+                }
+            }
+        }
+        return images;
+    }
+}
