@@ -165,9 +165,6 @@ final class Recipe {
         if (adderFactor != null) {
             return GradientScaling.constant(adderFactor);
         }
-        if (!(eta >= 0)) {
-            throw new IllegalArgumentException("eta is " + eta + ", it must be at least 0");
-        }
         return eta == 0 ? GradientScaling.none() : GradientScaling.adaptive(eta);
     }
 

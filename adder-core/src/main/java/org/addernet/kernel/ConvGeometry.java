@@ -36,9 +36,10 @@ public record ConvGeometry(
      *     exceed 2^31-1 elements
      */
     public ConvGeometry {
-        requireAtLeast(1, "batch", Size2d.square(batch));
+        requireAtLeast(1, "batch", batch);
         requireAtLeast(1, "image", image);
-        requireAtLeast(1, "channels", new Size2d(inChannels, outChannels));
+        requireAtLeast(1, "the number of input channels", inChannels);
+        requireAtLeast(1, "the number of output channels", outChannels);
         requireAtLeast(1, "kernel", kernel);
         requireAtLeast(1, "stride", stride);
         requireAtLeast(0, "padding", padding);
@@ -134,6 +135,12 @@ public record ConvGeometry(
     private static void requireAtLeast(int least, String what, Size2d size) {
         if (size.height() < least || size.width() < least) {
             throw new ShapeException("convolution: " + what + " is " + size + ", it must be at least " + least);
+        }
+    }
+
+    private static void requireAtLeast(int least, String what, int value) {
+        if (value < least) {
+            throw new ShapeException("convolution: " + what + " is " + value + ", it must be at least " + least);
         }
     }
 }

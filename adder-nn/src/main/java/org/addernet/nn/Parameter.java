@@ -31,12 +31,13 @@ public final class Parameter {
     private @Nullable Tensor gradient;
     private boolean hasGradient;
 
-    /** Creates a parameter of zeros; {@link #initialize} gives it its first values. */
+    /** Creates a parameter with first values; {@link Model#initialize} gives it others. */
     Parameter(String name, Role role, Shape shape, Initializer initializer) {
         this.name = name;
         this.role = role;
         this.value = Tensor.zeros(shape);
         this.initializer = initializer;
+        initialize(new Random(Model.DEFAULT_SEED));
     }
 
     /** Returns the dotted name in the model, such as {@code stage1.0.conv1.filter}. */

@@ -19,8 +19,11 @@ public interface GradientScaling {
     /**
      * Returns the adaptive learning rate {@code α = η √k / ||g||₂} (Eq. 13), with k the number of elements of the layer's
      * filter and g its gradient: the root mean square of what remains is η. A gradient of zero stays zero.
+     *
+     * @throws IllegalArgumentException if eta is negative or not a number
      */
     static GradientScaling adaptive(double eta) {
+        requireNotNegative("eta", eta);
         return filter -> eta * Math.sqrt(filter.value().shape().size()) / Math.max(1e-12, norm(filter));
     }
 
@@ -29,14 +32,25 @@ public interface GradientScaling {
         return adaptive(DEFAULT_ETA);
     }
 
-    /** Returns the paper's rival, an increased learning rate: a constant factor (section 4.5 has 100). */
+    /**
+     * Returns the paper's rival, an increased learning rate: a constant factor (section 4.5 has 100).
+     *
+     * @throws IllegalArgumentException if it is negative or not a number
+     */
     static GradientScaling constant(double factor) {
+        requireNotNegative("the factor of adder gradients", factor);
         return filter -> factor;
     }
 
     /** Returns no scaling. */
     static GradientScaling none() {
         return constant(1);
+    }
+
+    private static void requireNotNegative(String what, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " is " + value + ", it must be a number of at least 0");
+        }
     }
 
     private static double norm(Parameter parameter) {
