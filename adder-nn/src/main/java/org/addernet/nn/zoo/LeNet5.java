@@ -16,7 +16,8 @@ import org.addernet.tensor.Shape;
  * LeNet-5-BN for 32x32 images of one channel: LeNet-5 with a batch normalisation after each layer that has filters
  * (AdderNet, section 4.1).
  *
- * <p>It subsamples by averages, as LeCun et al. (1998) do; with maxima the adder network loses a tenth of a point on MNIST.
+ * <p>It subsamples by averages, as LeCun et al. (1998) do; with maxima the adder network is less accurate
+ * (docs/reproduction.md).
  *
  * <p>All of its convolutions and fully connected layers have the chosen similarity, the last with a batch normalisation on
  * the logits: those of an adder layer are large negative numbers, which no softmax could use.
