@@ -38,7 +38,7 @@ public final class EpochBar implements TrainingListener {
     public void batchFinished(int samples, double loss) {
         if (bar != null) {
             bar.stepBy(samples);
-            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+            bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.4f", loss));
         }
     }
 
