@@ -2,6 +2,7 @@ package org.addernet.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.addernet.data.DataLoader;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -79,7 +80,7 @@ final class Recipe {
     @Option(names = "--epochs", defaultValue = "15", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     int epochs;
 
-    @Option(names = "--batch", defaultValue = "256", description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE, description = "Images in a batch (default: ${DEFAULT-VALUE}).")
     int batch;
 
     @Option(
@@ -113,7 +114,7 @@ final class Recipe {
             description = "nag (Nesterov) or sgd (default: ${DEFAULT-VALUE}).")
     Rule optimizer = Rule.NAG;
 
-    @Option(names = "--momentum", defaultValue = "0.9", description = "Momentum (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--momentum", defaultValue = "" + Sgd.DEFAULT_MOMENTUM, description = "Momentum (default: ${DEFAULT-VALUE}).")
     double momentum;
 
     @Option(
@@ -124,7 +125,7 @@ final class Recipe {
 
     @Option(
             names = "--eta",
-            defaultValue = "0.1",
+            defaultValue = "" + GradientScaling.DEFAULT_ETA,
             description = "Adaptive scaling of adder gradients (Eq. 13); 0: off (default: ${DEFAULT-VALUE}).")
     double eta;
 
@@ -136,7 +137,7 @@ final class Recipe {
 
     @Option(
             names = "--seed",
-            defaultValue = "1",
+            defaultValue = "" + Model.DEFAULT_SEED,
             description = "Decides initial values, order and dropout (default: ${DEFAULT-VALUE}).")
     long seed;
 

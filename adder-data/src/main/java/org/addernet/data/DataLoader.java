@@ -12,6 +12,9 @@ import org.addernet.tensor.Tensor;
  */
 public final class DataLoader {
 
+    /** The number of samples of a batch where none is given: 256. */
+    public static final int DEFAULT_BATCH_SIZE = 256;
+
     private final Dataset dataset;
     private final int batchSize;
     private final boolean shuffle;
@@ -98,7 +101,7 @@ public final class DataLoader {
     /** Collects the settings of a loader. */
     public static final class Builder {
         private final Dataset dataset;
-        private int batchSize = 256;
+        private int batchSize = DEFAULT_BATCH_SIZE;
         private boolean shuffle;
         private long seed;
         private boolean dropLast;
@@ -108,7 +111,7 @@ public final class DataLoader {
         }
 
         /**
-         * Sets the number of samples of a batch (default: 256).
+         * Sets the number of samples of a batch (default: {@value DataLoader#DEFAULT_BATCH_SIZE}).
          *
          * @throws IllegalArgumentException if it is less than 1
          */
