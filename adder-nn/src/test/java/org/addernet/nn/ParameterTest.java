@@ -17,8 +17,9 @@ class ParameterTest {
             new Parameter("fc.filter", Parameter.Role.FILTER, Shape.of(2), Initializer.constant(7));
 
     @Test
-    void startsAsZerosUntilInitialised() {
-        assertThat(parameter.value().data()).containsExactly(0, 0);
+    void startsWithTheInitialisersValues() {
+        assertThat(parameter.value().data()).containsExactly(7, 7);
+        parameter.value().data()[0] = 1;
         parameter.initialize(new Random(1));
         assertThat(parameter.value().data()).containsExactly(7, 7);
         assertThat(parameter).hasToString("fc.filter FILTER [2]");
