@@ -80,7 +80,10 @@ final class Recipe {
     @Option(names = "--epochs", defaultValue = "15", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     int epochs;
 
-    @Option(names = "--batch", defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE, description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch",
+            defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE,
+            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
     int batch;
 
     @Option(
@@ -114,7 +117,10 @@ final class Recipe {
             description = "nag (Nesterov) or sgd (default: ${DEFAULT-VALUE}).")
     Rule optimizer = Rule.NAG;
 
-    @Option(names = "--momentum", defaultValue = "" + Sgd.DEFAULT_MOMENTUM, description = "Momentum (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--momentum",
+            defaultValue = "" + Sgd.DEFAULT_MOMENTUM,
+            description = "Momentum (default: ${DEFAULT-VALUE}).")
     double momentum;
 
     @Option(

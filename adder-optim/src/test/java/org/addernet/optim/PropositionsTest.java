@@ -3,6 +3,7 @@ package org.addernet.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.GradientRule;
@@ -23,6 +24,7 @@ class PropositionsTest {
     /** Descends from f = 0 by a layer's own gradient; the loss is -y = Σ |x - f|. */
     private static List<float[]> descend(FilterGradient rule, double rate, int steps) {
         Linear layer = new Linear(Similarity.L1, 3, 1, new GradientRule(rule, InputGradient.HARD_TANH));
+        Arrays.fill(layer.filter().value().data(), 0);
         Sgd sgd = Sgd.of(layer.parameters())
                 .momentum(0)
                 .scaling(GradientScaling.none())

@@ -89,8 +89,10 @@ class LeNet5Test {
         // Average pooling: a multiplication and four additions for each of 14² 6 + 5² 16 outputs.
         int pools = 1176 + 400;
         String summary = LeNet5.bn(10, Similarity.CROSS_CORRELATION).summary();
-        assertThat(total(summary)).containsExactly(61_470 + 2 * 236, 416_520 + norm + pools, 416_520 + norm + 4 * pools);
-        assertThat(total(LeNet5.bn(10, Similarity.L1).summary())).endsWith(norm + pools, 2 * 416_520 + norm + 4 * pools);
+        assertThat(total(summary))
+                .containsExactly(61_470 + 2 * 236, 416_520 + norm + pools, 416_520 + norm + 4 * pools);
+        assertThat(total(LeNet5.bn(10, Similarity.L1).summary()))
+                .endsWith(norm + pools, 2 * 416_520 + norm + 4 * pools);
         assertThat(summary)
                 .startsWith("lenet5-bn, cross-correlation, input [1,32,32,1]")
                 .containsPattern("conv1 +Conv2d +\\[1,28,28,6] +150 +117,600 +117,600")
