@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tape {
 
+    private static final int VALUES_PER_TASK = 1 << 15;
+
     private final boolean recording;
     private final Workers workers;
     private final List<Step> steps = new ArrayList<>();
@@ -91,6 +93,17 @@ public final class Tape {
         return Tensor.of(shape, data);
     }
 
+    /** Returns a new tensor with the sum of two of the same shape, without recording. */
+    public Tensor sum(Tensor a, Tensor b) {
+        Tensor sum = newTensor(a.shape());
+        workers.runRanges(a.shape().size(), VALUES_PER_TASK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                sum.data()[i] = a.data()[i] + b.data()[i];
+            }
+        });
+        return sum;
+    }
+
     /**
      * Records that {@code output} was computed; {@code backward} will be given its gradient, and calls {@link #addGradient}
      * for the inputs and {@link Parameter#addGradient} for the parameters. Without recording, does nothing.
@@ -126,6 +139,7 @@ public final class Tape {
                     "Tape: a tensor of shape " + tensor.shape() + " got a gradient of shape " + gradient.shape());
         }
         Tensor other = gradients.get(tensor);
+        // The sum is a tensor of its own, since either gradient may also be that of another tensor.
         gradients.put(tensor, other == null ? gradient : sum(other, gradient));
     }
 
@@ -177,17 +191,6 @@ public final class Tape {
             free.computeIfAbsent(data.length, length -> new ArrayDeque<>()).push(data);
         }
         used.clear();
-    }
-
-    /** Adds into a tensor of its own: either gradient may also be that of another tensor. */
-    private Tensor sum(Tensor a, Tensor b) {
-        Tensor sum = newTensor(a.shape());
-        workers.runRanges(a.shape().size(), 1 << 14, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                sum.data()[i] = a.data()[i] + b.data()[i];
-            }
-        });
-        return sum;
     }
 
     private record Step(Tensor output, Consumer<Tensor> backward) {}

@@ -11,8 +11,6 @@ import org.addernet.tensor.Tensor;
 /** The sum of a body and a shortcut: {@code y = body(x) + shortcut(x)} (He et al., 2016). */
 public final class Residual extends Layer {
 
-    private static final int VALUES_PER_TASK = 1 << 15;
-
     private final Layer body;
     private final Layer shortcut;
 
@@ -32,12 +30,7 @@ public final class Residual extends Layer {
         Tensor a = body.forward(input, tape);
         Tensor b = shortcut.forward(input, tape);
         requireSameShape(a.shape(), b.shape());
-        Tensor output = tape.newTensor(a.shape());
-        tape.workers().runRanges(a.shape().size(), VALUES_PER_TASK, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                output.data()[i] = a.data()[i] + b.data()[i];
-            }
-        });
+        Tensor output = tape.sum(a, b);
         tape.record(output, gradient -> {
             tape.addGradient(a, gradient);
             tape.addGradient(b, gradient);
