@@ -1,11 +1,11 @@
 package org.addernet.kernel.vector;
 
 /**
- * A regular grid of positions, numbered image by image and row by row, and where each begins in source and target.
+ * A regular grid of positions, numbered image by image and row by row.
  *
+ * @param images the number of images
  * @param rows the rows of an image
  * @param columns the columns of a row
- * @param images the number of images
  * @param source where a position reads
  * @param target where it writes
  */
@@ -18,18 +18,28 @@ record Grid(int images, int rows, int columns, Strides source, Strides target) {
         return images * rows * columns;
     }
 
-    int source(int position) {
-        return index(source, position);
-    }
-
-    int target(int position) {
-        return index(target, position);
-    }
-
-    private int index(Strides strides, int position) {
-        int column = position % columns;
-        int row = position / columns % rows;
-        int image = position / columns / rows;
-        return strides.start + image * strides.image + row * strides.row + column * strides.column;
+    /**
+     * Writes the indices of {@code count} positions from {@code first} on, and then the last one again for as often as
+     * {@code total} exceeds the count.
+     */
+    void indices(Strides strides, int first, int count, int total, int[] indices) {
+        int column = first % columns;
+        int row = first / columns % rows;
+        int image = first / columns / rows;
+        int index = 0;
+        for (int i = 0; i < count; i++) {
+            index = strides.start + image * strides.image + row * strides.row + column * strides.column;
+            indices[i] = index;
+            if (++column == columns) {
+                column = 0;
+                if (++row == rows) {
+                    row = 0;
+                    image++;
+                }
+            }
+        }
+        for (int i = count; i < total; i++) {
+            indices[i] = index;
+        }
     }
 }

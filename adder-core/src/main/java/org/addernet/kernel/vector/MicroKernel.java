@@ -1,18 +1,23 @@
 package org.addernet.kernel.vector;
 
 /**
- * An innermost loop over a tile of sums, four rows by one or two vectors, which stay in registers.
+ * An innermost loop over a tile of sums, rows by one or two vectors, which stay in registers.
  *
- * <p>How all of them are written follows from the JIT. Every expression is written out, for vectors that pass through a
- * method of ours may be boxed; there is one loop, for sums carried through nested loops are boxed too. The receiver of every
- * call is a broadcast or the result of arithmetic on one, never a vector that was loaded or is carried through the loop:
- * only of the former does JDK 17 know the class, and it inlines nothing else once several widths are in use.
+ * <p>The classes are generated from {@code src/main/codegen/templates/MicroKernels.java}, one for each term and tile, for the
+ * JIT asks for code that nobody should write by hand: every sum is a variable and every expression is written out, since
+ * vectors that pass through a method of ours or live in an array are boxed; and there is one loop, since sums carried
+ * through nested loops are boxed too.
  */
-interface MicroKernel {
+abstract class MicroKernel {
 
-    /** The rows of a tile: streams of values that are broadcast. */
-    int ROWS = 4;
+    /** The rows of the tile: values that are broadcast. */
+    final int rows;
 
-    /** Returns the columns of a tile. */
-    int width();
+    /** The columns of the tile. */
+    final int width;
+
+    MicroKernel(int rows, int vectors) {
+        this.rows = rows;
+        this.width = vectors * Lanes.COUNT;
+    }
 }

@@ -7,40 +7,68 @@ import org.addernet.parallel.Workers;
 /**
  * Images with a border of zeros, {@code [N, height, width, channels]}, so that kernels need no bounds checks.
  *
- * @param data the images themselves where the border is empty, else borrowed scratch
+ * @param data the images themselves where nothing is to be added, else borrowed scratch
+ * @param batch N
  * @param borrowed whether the data is scratch
  */
-record PaddedImages(float[] data, int height, int width, int channels, boolean borrowed) {
+record PaddedImages(float[] data, int batch, int height, int width, int channels, boolean borrowed) {
 
-    /** Pads images {@code [N,H,W,C]} by {@code before} at the top and left and {@code after} at the bottom and right. */
+    /**
+     * Pads images {@code [N,H,W,C]} by {@code before} at the top and left and {@code after} at the bottom and right.
+     *
+     * @param shift is added to every value, those of the border included
+     * @param slack readable values wanted after the last
+     */
     static PaddedImages pad(
-            float[] images, int batch, Size2d image, int channels, Size2d before, Size2d after, Workers workers) {
+            float[] images,
+            int batch,
+            Size2d image,
+            int channels,
+            Size2d before,
+            Size2d after,
+            float shift,
+            int slack,
+            Workers workers) {
         int height = before.height() + image.height() + after.height();
         int width = before.width() + image.width() + after.width();
-        if (height == image.height() && width == image.width()) {
-            return new PaddedImages(images, height, width, channels, false);
+        boolean border = height != image.height() || width != image.width();
+        if (!border && shift == 0 && slack == 0) {
+            return new PaddedImages(images, batch, height, width, channels, false);
         }
-        float[] padded = workers.scratch().borrow(batch * height * width * channels);
         int row = width * channels;
         int used = image.width() * channels;
         int left = before.width() * channels;
-        workers.run(batch, n -> {
-            int to = n * height * row;
-            Arrays.fill(padded, to, to + before.height() * row, 0);
-            for (int h = 0; h < image.height(); h++) {
-                int start = to + (before.height() + h) * row;
-                Arrays.fill(padded, start, start + left, 0);
-                System.arraycopy(images, (n * image.height() + h) * used, padded, start + left, used);
-                Arrays.fill(padded, start + left + used, start + row, 0);
+        float[] padded = workers.scratch().borrow(batch * height * row + slack);
+        Arrays.fill(padded, batch * height * row, batch * height * row + slack, 0);
+        workers.run(batch * height, task -> {
+            int start = task * row;
+            int h = task % height - before.height();
+            if (h < 0 || h >= image.height()) {
+                Arrays.fill(padded, start, start + row, shift);
+                return;
             }
-            Arrays.fill(padded, to + (before.height() + image.height()) * row, to + height * row, 0);
+            Arrays.fill(padded, start, start + left, shift);
+            int from = (task / height * image.height() + h) * used;
+            if (shift == 0) {
+                System.arraycopy(images, from, padded, start + left, used);
+            } else {
+                for (int i = 0; i < used; i++) {
+                    padded[start + left + i] = images[from + i] + shift;
+                }
+            }
+            Arrays.fill(padded, start + left + used, start + row, shift);
         });
-        return new PaddedImages(padded, height, width, channels, true);
+        return new PaddedImages(padded, batch, height, width, channels, true);
     }
 
     /** Returns the distance in the data from a pixel to the one {@code (rows, columns)} away. */
     int offset(int rows, int columns) {
         return (rows * width + columns) * channels;
+    }
+
+    /** Returns the number of pixels, the border's included. */
+    int pixels() {
+        return batch * height * width;
     }
 
     void release(Workers workers) {

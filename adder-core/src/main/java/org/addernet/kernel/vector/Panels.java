@@ -5,54 +5,73 @@ import java.util.function.IntUnaryOperator;
 import org.addernet.parallel.Workers;
 
 /**
- * A matrix repacked for the micro-kernels: panels of {@code width} columns, each {@code [row][width]}, the last filled up
- * with zeros. What a micro-kernel reads is then contiguous, and none has a tail of columns.
+ * A matrix repacked for the micro-kernels: panels of two vectors of columns, each {@code [row][width]}, the last of one
+ * vector if that is enough, and filled up with zeros. What a micro-kernel reads is then contiguous, and none has a tail of
+ * columns.
  *
  * @param data borrowed scratch
  * @param rows the matrix's rows
  * @param columns the matrix's columns, without the zeros
- * @param width the columns of a panel
  */
-record Panels(float[] data, int rows, int columns, int width) {
+record Panels(float[] data, int rows, int columns) {
 
-    private static final int ROWS_PER_TASK = 512;
+    private static final int WIDE = 2 * Lanes.COUNT;
+    private static final int ROWS_PER_TASK = 256;
 
-    /** Packs the matrix whose element (r, c) is {@code source[rowStart(r) + c * columnStride]}; release it afterwards. */
+    /**
+     * Packs the matrix whose element (r, c) is {@code source[rowStart(r) + c * columnStride] + shift}; release it
+     * afterwards.
+     */
     static Panels pack(
             float[] source,
             int rows,
             IntUnaryOperator rowStart,
             int columns,
             int columnStride,
-            int width,
+            float shift,
             Workers workers) {
-        int panels = (columns + width - 1) / width;
-        Panels packed = new Panels(workers.scratch().borrow(panels * rows * width), rows, columns, width);
-        workers.run((rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK, task -> {
-            int last = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-            for (int panel = 0; panel < panels; panel++) {
-                int used = Math.min(width, columns - panel * width);
-                for (int row = task * ROWS_PER_TASK; row < last; row++) {
-                    int from = rowStart.applyAsInt(row) + panel * width * columnStride;
-                    int to = packed.start(panel, row);
+        int padded = paddedColumns(columns);
+        Panels packed = new Panels(workers.scratch().borrow(rows * padded), rows, columns);
+        workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
+            for (int panel = 0; panel < packed.count(); panel++) {
+                int width = packed.width(panel);
+                int used = Math.min(width, columns - panel * WIDE);
+                for (int row = from; row < to; row++) {
+                    int start = rowStart.applyAsInt(row) + panel * WIDE * columnStride;
+                    int at = packed.start(panel, row);
                     for (int column = 0; column < used; column++) {
-                        packed.data[to + column] = source[from + column * columnStride];
+                        packed.data[at + column] = source[start + column * columnStride] + shift;
                     }
-                    Arrays.fill(packed.data, to + used, to + width, 0);
+                    Arrays.fill(packed.data, at + used, at + width, 0);
                 }
             }
         });
         return packed;
     }
 
+    /** Returns the number of columns with the zeros: whole vectors. */
+    static int paddedColumns(int columns) {
+        return (columns + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    }
+
     /** Returns the number of panels. */
     int count() {
-        return (columns + width - 1) / width;
+        return (columns + WIDE - 1) / WIDE;
+    }
+
+    /** Returns the first column of a panel. */
+    int column(int panel) {
+        return panel * WIDE;
+    }
+
+    /** Returns the columns of a panel with the zeros. */
+    int width(int panel) {
+        return Math.min(WIDE, paddedColumns(columns) - panel * WIDE);
     }
 
     /** Returns the index in the data of the first column of a row of a panel. */
     int start(int panel, int row) {
-        return (panel * rows + row) * width;
+        return panel * rows * WIDE + row * width(panel);
     }
 
     void release(Workers workers) {

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inputs of one output position that are contiguous in the source, and the packed rows that they meet.
+ * Inputs of one position that are contiguous in the source, and the packed rows that they meet.
  *
  * @param source the first input's distance from the position's own start in the source
  * @param row the first packed row
  * @param length the number of inputs and rows
  */
 record Run(int source, int row, int length) {
+
+    /** The rows of a panel that fit the first-level cache beside the inputs; a float's sum also gets no longer than this. */
+    private static final int LONGEST = 256;
 
     /** Returns the same runs with neighbours joined: without dilation a kernel row becomes one run. */
     static List<Run> join(List<Run> runs) {
@@ -24,5 +27,18 @@ record Run(int source, int row, int length) {
             }
         }
         return joined;
+    }
+
+    /** Returns the same runs cut into equal parts that are not too long. */
+    static List<Run> cut(List<Run> runs) {
+        List<Run> parts = new ArrayList<>();
+        for (Run run : runs) {
+            int count = (run.length + LONGEST - 1) / LONGEST;
+            for (int i = 0; i < count; i++) {
+                int from = i * run.length / count;
+                parts.add(new Run(run.source + from, run.row + from, (i + 1) * run.length / count - from));
+            }
+        }
+        return parts;
     }
 }

@@ -2,84 +2,109 @@ package org.addernet.kernel.vector;
 
 import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The driver of the forward pass and the input gradient: one sum of terms for every position and packed column.
  *
- * @param kernel adds the terms
+ * @param tiles add the terms
  * @param grid the positions
  * @param runs the inputs of a position
  * @param source the array that the grid's source and the runs point into
  * @param panels the packed matrix; row r meets the input that a run assigns to it
- * @param scale multiplies the sums at the end
+ * @param finish what becomes of the sums
  */
-record Sweep(SweepKernel kernel, Grid grid, List<Run> runs, float[] source, Panels panels, float scale) {
+record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source, Panels panels, Finish finish) {
 
-    private static final int TERMS_PER_TASK = 1 << 18;
-    private static final int MOST_POSITIONS = 256;
+    private static final int TERMS_PER_TASK = 1 << 19;
+
+    /** The positions whose sums stay in the first-level cache, a multiple of every tile's rows. */
+    private static final int MOST_POSITIONS = 96;
 
     /**
-     * Writes the scaled sums of position p to {@code target[grid.target(p) + column]}.
+     * Writes what the sums of position p become to {@code target[grid.target(p) + column]}.
      *
      * @param fixed the operand of the same layout as the target that stays fixed for each sum, if the term has one
      */
     void run(float @Nullable [] fixed, float[] target, Workers workers) {
         // A task's size follows from the problem alone; see Workers.
-        int termsPerPosition = Math.max(1, panels.rows() * panels.count() * panels.width());
-        int wanted = Math.max(1, Math.min(MOST_POSITIONS, TERMS_PER_TASK / termsPerPosition));
-        int positions = (wanted + MicroKernel.ROWS - 1) / MicroKernel.ROWS * MicroKernel.ROWS;
-        workers.run((grid.size() + positions - 1) / positions, task -> {
-            int first = task * positions;
-            block(first, Math.min(grid.size(), first + positions), fixed, target, workers);
-        });
+        int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
+        int positions = Math.max(8, Math.min(MOST_POSITIONS, wanted / 8 * 8));
+        workers.runRanges(grid.size(), positions, (from, to) -> block(from, to - from, fixed, target, workers));
     }
 
-    private void block(int first, int end, float @Nullable [] fixed, float[] target, Workers workers) {
-        int width = panels.width();
-        float[] sums = workers.scratch().borrow(MicroKernel.ROWS * width);
-        float[] fixedTile = workers.scratch().borrow(MicroKernel.ROWS * width);
-        Arrays.fill(fixedTile, 0);
-        for (int panel = 0; panel < panels.count(); panel++) {
-            int column = panel * width;
-            int used = Math.min(width, panels.columns() - column);
-            for (int p = first; p < end; p += MicroKernel.ROWS) {
-                // The last tile repeats its last position in the rows that are left over.
-                int s0 = grid.source(p);
-                int s1 = grid.source(Math.min(p + 1, end - 1));
-                int s2 = grid.source(Math.min(p + 2, end - 1));
-                int s3 = grid.source(Math.min(p + 3, end - 1));
-                int rows = Math.min(MicroKernel.ROWS, end - p);
-                if (fixed != null) {
-                    for (int row = 0; row < rows; row++) {
-                        System.arraycopy(fixed, grid.target(p + row) + column, fixedTile, row * width, used);
-                    }
-                }
-                Arrays.fill(sums, 0);
-                for (int r = 0; r < runs.size(); r++) {
-                    Run run = runs.get(r);
-                    kernel.add(
-                            source,
-                            s0 + run.source(),
-                            s1 + run.source(),
-                            s2 + run.source(),
-                            s3 + run.source(),
-                            panels.data(),
-                            panels.start(panel, run.row()),
-                            run.length(),
-                            fixedTile,
-                            sums);
-                }
-                for (int row = 0; row < rows; row++) {
-                    int to = grid.target(p + row) + column;
-                    for (int v = 0; v < used; v++) {
-                        target[to + v] = scale * sums[row * width + v];
-                    }
-                }
+    private void block(int first, int count, float @Nullable [] fixed, float[] target, Workers workers) {
+        int padded = (count + 7) / 8 * 8;
+        int wide = 2 * Lanes.COUNT;
+        float[] sums = workers.scratch().borrow(padded * wide);
+        float[] fixedRows = workers.scratch().borrow(padded * wide);
+        float[] windows = workers.scratch().borrow(count);
+        int[] starts = workers.scratch().borrowInts(padded);
+        int[] targets = workers.scratch().borrowInts(count);
+        int[] rows = workers.scratch().borrowInts(count);
+        if (finish.windows() != null) {
+            grid.indices(finish.windows().strides(), first, count, count, starts);
+            for (int p = 0; p < count; p++) {
+                windows[p] = finish.windowFactor() * finish.windows().at(starts[p]);
             }
         }
+        grid.indices(grid.source(), first, count, padded, starts);
+        grid.indices(grid.target(), first, count, count, targets);
+        Arrays.fill(fixedRows, 0, padded * wide, 1);
+        for (int panel = 0; panel < panels.count(); panel++) {
+            int column = panels.column(panel);
+            int width = panels.width(panel);
+            int used = Math.min(width, panels.columns() - column);
+            if (fixed != null) {
+                for (int p = 0; p < count; p++) {
+                    copyRow(fixed, targets[p] + column, used, finish.shift(), fixedRows, p * width);
+                }
+            }
+            Arrays.fill(sums, 0, padded * width, 0);
+            SweepKernel kernel = tiles.forColumns(width);
+            for (int r = 0; r < runs.size(); r++) {
+                Run run = runs.get(r);
+                int b = panels.start(panel, run.row());
+                for (int p = 0; p < count; p += kernel.rows) {
+                    kernel.add(
+                            source,
+                            starts,
+                            p,
+                            run.source(),
+                            panels.data(),
+                            b,
+                            run.length(),
+                            fixedRows,
+                            sums,
+                            p * width);
+                }
+            }
+            for (int p = 0; p < count; p++) {
+                rows[p] = p * width;
+            }
+            finish.write(sums, rows, width, windows, fixedRows, column, used, targets, count, target);
+        }
         workers.scratch().release(sums);
-        workers.scratch().release(fixedTile);
+        workers.scratch().release(fixedRows);
+        workers.scratch().release(windows);
+        workers.scratch().release(starts);
+        workers.scratch().release(targets);
+        workers.scratch().release(rows);
+    }
+
+    private static void copyRow(float[] from, int start, int count, float shift, float[] to, int at) {
+        int v = 0;
+        for (; v <= count - Lanes.COUNT; v += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.FLOATS, from, start + v).add(shift).intoArray(to, at + v);
+        }
+        if (v < count) {
+            VectorMask<Float> lanes = Lanes.FLOATS.indexInRange(v, count);
+            FloatVector.fromArray(Lanes.FLOATS, from, start + v, lanes)
+                    .add(shift)
+                    .intoArray(to, at + v);
+        }
     }
 }

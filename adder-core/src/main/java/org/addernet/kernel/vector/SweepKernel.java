@@ -1,11 +1,25 @@
 package org.addernet.kernel.vector;
 
-/** The micro-kernel of a {@link Sweep}: the four broadcast streams are contiguous. */
-interface SweepKernel extends MicroKernel {
+/** The innermost loop of a {@link Sweep}: rows of positions, whose inputs are contiguous, by vectors of packed columns. */
+abstract class SweepKernel extends MicroKernel {
+
+    SweepKernel(int rows, int vectors) {
+        super(rows, vectors);
+    }
 
     /**
-     * Adds {@code Σ term(a[aᵢ + k], b[bStart + k·width + v], fixed[i·width + v])} over {@code k < length} to
-     * {@code sums[i·width + v]}, for the rows i and columns v of the tile; not every term has a fixed operand.
+     * Adds {@code Σ term(a[starts[first + i] + shift + k], b[bStart + k·width + v], fixed[at + i·width + v])} over
+     * {@code k < length} to {@code sums[at + i·width + v]}, for the rows i and columns v of the tile.
      */
-    void add(float[] a, int a0, int a1, int a2, int a3, float[] b, int bStart, int length, float[] fixed, float[] sums);
+    abstract void add(
+            float[] a,
+            int[] starts,
+            int first,
+            int shift,
+            float[] b,
+            int bStart,
+            int length,
+            float[] fixed,
+            float[] sums,
+            int at);
 }

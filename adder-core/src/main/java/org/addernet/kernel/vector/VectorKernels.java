@@ -1,8 +1,8 @@
 package org.addernet.kernel.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.FilterGradient;
@@ -21,51 +21,73 @@ final class VectorKernels implements ConvolutionKernels {
 
     private static final Size2d NONE = Size2d.square(0);
 
-    /** The micro-kernels of every width up to the machine's, narrowest first. */
-    private final List<MicroKernels> widths = new ArrayList<>();
-
-    private final int bits;
-
-    /** Uses vectors up to the width that the machine prefers, at most 512 bits. */
-    VectorKernels() {
-        this(Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
-    }
-
-    /** Uses vectors up to the given width: 128, 256 or 512 bits. */
-    VectorKernels(int bits) {
-        this.bits = bits;
-        for (int width = 128; width <= bits; width *= 2) {
-            widths.add(new MicroKernels(width));
-        }
-    }
+    private static final Tiles<SweepKernel> MAXIMUM =
+            Tiles.of(Maximum8x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
+    private static final Tiles<SweepKernel> ABSOLUTE_DIFFERENCE = Tiles.of(
+            AbsoluteDifference8x2::new,
+            AbsoluteDifference8x1::new,
+            AbsoluteDifference4x2::new,
+            AbsoluteDifference4x1::new);
+    private static final Tiles<SweepKernel> SQUARED_DIFFERENCE = Tiles.of(
+            SquaredDifference8x2::new, SquaredDifference8x1::new, SquaredDifference4x2::new, SquaredDifference4x1::new);
+    private static final Tiles<SweepKernel> PRODUCT =
+            Tiles.of(Product8x2::new, Product8x1::new, Product4x2::new, Product4x1::new);
+    private static final Tiles<SweepKernel> CLAMP = new Tiles<>(new Clamp4x2(), new Clamp4x1());
+    private static final Tiles<SweepKernel> HARD_TANH = new Tiles<>(new HardTanh4x2(), new HardTanh4x1());
+    private static final Tiles<SweepKernel> INPUT_DIFFERENCE =
+            new Tiles<>(new InputDifference4x2(), new InputDifference4x1());
+    private static final Tiles<SweepKernel> INPUT_SIGN = new Tiles<>(new InputSign4x2(), new InputSign4x1());
+    private static final Tiles<OuterKernel> OUTER_PRODUCT =
+            Tiles.of(OuterProduct8x2::new, OuterProduct8x1::new, OuterProduct4x2::new, OuterProduct4x1::new);
+    private static final Tiles<OuterKernel> OUTER_SIGN = new Tiles<>(new OuterSign4x2(), new OuterSign4x1());
 
     @Override
     public String description() {
-        return "vector, " + bits + " bits";
+        return "vector, " + Lanes.BITS + " bits";
     }
 
     @Override
     public void forward(
             Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers) {
         ConvGeometry g = flatten(geometry);
-        SweepKernel kernel = (SweepKernel) kernel(
-                switch (similarity) {
-                    case L1 -> AbsoluteDifference.class;
-                    case L2 -> SquaredDifference.class;
-                    case CROSS_CORRELATION -> Product.class;
-                },
-                g.outChannels());
-        Panels panels =
-                Panels.pack(filter, taps(g), k -> k * g.outChannels(), g.outChannels(), 1, kernel.width(), workers);
-        PaddedImages source = padded(g, x, workers);
-        new Sweep(
-                        kernel,
-                        outputGrid(g, source),
-                        runs(g, source),
-                        source.data(),
-                        panels,
-                        similarity.isDistance() ? -1 : 1)
-                .run(null, y, workers);
+        int cOut = g.outChannels();
+        float shift = similarity == Similarity.L1
+                ? Shift.of(x, x.length, filter, filter.length, 0, Float.POSITIVE_INFINITY, workers)
+                : Shift.NONE;
+        boolean fast = !Float.isNaN(shift);
+        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, fast ? shift : 0, workers);
+        PaddedImages source = PaddedImages.pad(
+                x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), fast ? shift : 0, 0, workers);
+        Grid grid = outputGrid(g, source);
+        WindowSums windows = fast
+                ? WindowSums.of(
+                        source,
+                        grid.source(),
+                        spaced(g.kernel().height(), g.dilation().height() * source.width()),
+                        spaced(g.kernel().width(), g.dilation().width()),
+                        workers)
+                : null;
+        float[] scale = workers.scratch().borrow(Panels.paddedColumns(cOut));
+        Arrays.fill(scale, 1);
+        float[] offset =
+                fast ? ColumnSums.of(panels, workers) : workers.scratch().borrow(Panels.paddedColumns(cOut));
+        if (!fast) {
+            Arrays.fill(offset, 0);
+        }
+        Finish finish = fast
+                ? new Finish(-2, 0, windows, 0.5f, scale, offset, false)
+                : new Finish(similarity.isDistance() ? -1 : 1, 0, null, 0, scale, offset, false);
+        Tiles<SweepKernel> tiles = switch (similarity) {
+            case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
+            case L2 -> SQUARED_DIFFERENCE;
+            case CROSS_CORRELATION -> PRODUCT;
+        };
+        new Sweep(tiles, grid, Run.cut(Run.join(runs(g, source))), source.data(), panels, finish).run(null, y, workers);
+        if (windows != null) {
+            windows.release(workers);
+        }
+        workers.scratch().release(scale);
+        workers.scratch().release(offset);
         source.release(workers);
         panels.release(workers);
     }
@@ -80,27 +102,47 @@ final class VectorKernels implements ConvolutionKernels {
             float[] filterGradient,
             Workers workers) {
         ConvGeometry g = flatten(geometry);
-        boolean sign = rule == FilterGradient.SIGN;
-        FilterKernel kernel = (FilterKernel) kernel(sign ? FilterSign.class : FilterProduct.class, g.outChannels());
-        PaddedImages source = padded(g, x, workers);
+        int cOut = g.outChannels();
+        Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
+        PaddedImages source = PaddedImages.pad(
+                x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), 0, OuterSweep.SLACK, workers);
         Grid grid = outputGrid(g, source);
-        Panels panels = Panels.pack(
-                outputGradient, grid.size(), p -> p * g.outChannels(), g.outChannels(), 1, kernel.width(), workers);
-        new FilterSweep(kernel, grid, grid.source().column(), tapOffsets(g, source), source.data(), panels)
-                .run(sign ? filter : null, filterGradient, workers);
-        panels.release(workers);
-        source.release(workers);
-        if (rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2) {
-            // Σ g (x - f) = Σ g x - f Σ g
-            float scale = rule == FilterGradient.L2 ? 2 : 1;
-            float[] sums = ColumnSums.of(outputGradient, grid.size(), g.outChannels(), workers);
-            workers.run(taps(g), k -> {
-                int row = k * g.outChannels();
-                for (int t = 0; t < g.outChannels(); t++) {
-                    filterGradient[row + t] = scale * (filterGradient[row + t] - filter[row + t] * sums[t]);
-                }
-            });
+        int stride = Math.max(cOut, tiles.wide().rows);
+        float[] gradient = stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
+        float[] sums = rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2
+                ? ColumnSums.of(outputGradient, grid.size(), cOut, workers)
+                : null;
+        List<Run> runs = runs(g, source);
+        int[] starts = runs.stream().mapToInt(Run::source).toArray();
+        new OuterSweep(tiles, grid, starts, runs.get(0).length(), source.data(), gradient, stride, cOut)
+                .run(
+                        rule == FilterGradient.SIGN,
+                        filter,
+                        sums,
+                        rule == FilterGradient.L2 ? 2 : 1,
+                        filterGradient,
+                        workers);
+        if (sums != null) {
+            workers.scratch().release(sums);
         }
+        if (gradient != outputGradient) {
+            workers.scratch().release(gradient);
+        }
+        source.release(workers);
+    }
+
+    /** Returns borrowed scratch with the rows of a matrix filled up with zeros. */
+    private static float[] widen(float[] matrix, int rows, int columns, int stride, Workers workers) {
+        float[] wide = workers.scratch().borrow(rows * stride);
+        workers.runRanges(rows, 4096, (from, to) -> {
+            Arrays.fill(wide, from * stride, to * stride, 0);
+            for (int row = from; row < to; row++) {
+                for (int c = 0; c < columns; c++) {
+                    wide[row * stride + c] = matrix[row * columns + c];
+                }
+            }
+        });
+        return wide;
     }
 
     @Override
@@ -113,14 +155,12 @@ final class VectorKernels implements ConvolutionKernels {
             float[] inputGradient,
             Workers workers) {
         ConvGeometry g = flatten(geometry);
-        SweepKernel kernel = (SweepKernel) kernel(
-                switch (rule) {
-                    case HARD_TANH -> HardTanh.class;
-                    case SIGN -> InputSign.class;
-                    case UNCLIPPED, L2 -> InputDifference.class;
-                    case CROSS_CORRELATION -> Product.class;
-                },
-                g.inChannels());
+        float shift = Shift.NONE;
+        if (rule == InputGradient.HARD_TANH
+                && Float.isFinite(Magnitude.of(outputGradient, outputGradient.length, 0, workers)
+                        .deviation())) {
+            shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
+        }
         TransposedTaps rows = TransposedTaps.of(g, true);
         TransposedTaps columns = TransposedTaps.of(g, false);
         PaddedImages source = PaddedImages.pad(
@@ -130,20 +170,12 @@ final class VectorKernels implements ConvolutionKernels {
                 g.outChannels(),
                 new Size2d(rows.before(), columns.before()),
                 new Size2d(rows.after(), columns.after()),
+                0,
+                0,
                 workers);
         for (TransposedTaps.Phase row : rows.phases()) {
             for (TransposedTaps.Phase column : columns.phases()) {
-                phase(
-                        kernel,
-                        rule == InputGradient.L2 ? 2 : 1,
-                        g,
-                        row,
-                        column,
-                        source,
-                        x,
-                        filter,
-                        inputGradient,
-                        workers);
+                phase(rule, shift, g, row, column, source, x, filter, inputGradient, workers);
             }
         }
         source.release(workers);
@@ -151,8 +183,8 @@ final class VectorKernels implements ConvolutionKernels {
 
     /** Computes the input gradient of the positions of one phase of the stride along each axis. */
     private static void phase(
-            SweepKernel kernel,
-            float scale,
+            InputGradient rule,
+            float shift,
             ConvGeometry g,
             TransposedTaps.Phase row,
             TransposedTaps.Phase column,
@@ -163,6 +195,7 @@ final class VectorKernels implements ConvolutionKernels {
             Workers workers) {
         int cIn = g.inChannels();
         int cOut = g.outChannels();
+        boolean fast = !Float.isNaN(shift);
         int[] starts = new int[row.taps().size() * column.taps().size()];
         List<Run> runs = new ArrayList<>();
         for (TransposedTaps.Tap i : row.taps()) {
@@ -172,7 +205,7 @@ final class VectorKernels implements ConvolutionKernels {
             }
         }
         Panels panels = Panels.pack(
-                filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, cIn, cOut, kernel.width(), workers);
+                filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, cIn, cOut, fast ? shift : 0, workers);
         Grid grid = new Grid(
                 g.batch(),
                 row.positions(),
@@ -183,20 +216,46 @@ final class VectorKernels implements ConvolutionKernels {
                         g.image().height() * g.image().width() * cIn,
                         g.stride().height() * g.image().width() * cIn,
                         g.stride().width() * cIn));
-        new Sweep(kernel, grid, Run.join(runs), source.data(), panels, scale).run(x, inputGradient, workers);
+        WindowSums windows = fast && !runs.isEmpty()
+                ? WindowSums.of(
+                        source,
+                        grid.source(),
+                        row.taps().stream()
+                                .mapToInt(tap -> tap.offset() * source.width())
+                                .toArray(),
+                        column.taps().stream()
+                                .mapToInt(TransposedTaps.Tap::offset)
+                                .toArray(),
+                        workers)
+                : null;
+        int padded = Panels.paddedColumns(cIn);
+        float[] scale = workers.scratch().borrow(padded);
+        float[] offset = workers.scratch().borrow(padded);
+        Arrays.fill(scale, 1);
+        Arrays.fill(offset, 0);
+        Tiles<SweepKernel> tiles = switch (rule) {
+            case HARD_TANH -> fast ? CLAMP : HARD_TANH;
+            case SIGN -> INPUT_SIGN;
+            case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
+            case CROSS_CORRELATION -> PRODUCT;
+        };
+        Finish finish =
+                new Finish(rule == InputGradient.L2 ? 2 : 1, fast ? shift : 0, windows, 1, scale, offset, false);
+        new Sweep(tiles, grid, Run.cut(Run.join(runs)), source.data(), panels, finish).run(x, inputGradient, workers);
+        if (windows != null) {
+            windows.release(workers);
+        }
+        workers.scratch().release(scale);
+        workers.scratch().release(offset);
         panels.release(workers);
     }
 
-    /** Returns the widest form of a micro-kernel that saves a panel; a vector mostly empty costs as much as a full one. */
-    private MicroKernel kernel(Class<? extends MicroKernel> template, int columns) {
-        MicroKernel best = widths.get(0).get(template);
-        for (MicroKernels width : widths) {
-            MicroKernel kernel = width.get(template);
-            if ((columns - 1) / kernel.width() < (columns - 1) / best.width()) {
-                best = kernel;
-            }
+    private static int[] spaced(int count, int distance) {
+        int[] offsets = new int[count];
+        for (int i = 0; i < count; i++) {
+            offsets[i] = i * distance;
         }
-        return best;
+        return offsets;
     }
 
     /**
@@ -220,10 +279,6 @@ final class VectorKernels implements ConvolutionKernels {
         return new ConvGeometry(1, new Size2d(1, positions), inChannels, outChannels, one, one, NONE, one);
     }
 
-    private static PaddedImages padded(ConvGeometry g, float[] x, Workers workers) {
-        return PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), workers);
-    }
-
     /** Returns the output positions, reading from the padded input. */
     private static Grid outputGrid(ConvGeometry g, PaddedImages source) {
         Size2d output = g.output();
@@ -244,23 +299,20 @@ final class VectorKernels implements ConvolutionKernels {
         return g.kernel().height() * g.kernel().width() * g.inChannels();
     }
 
-    private static int[] tapOffsets(ConvGeometry g, PaddedImages source) {
-        int[] offsets = new int[taps(g)];
-        for (int k = 0; k < offsets.length; k++) {
-            int i = k / g.inChannels() / g.kernel().width();
-            int j = k / g.inChannels() % g.kernel().width();
-            offsets[k] =
-                    source.offset(i * g.dilation().height(), j * g.dilation().width()) + k % g.inChannels();
-        }
-        return offsets;
-    }
-
+    /** Returns the taps as runs of the same length: the rows of the kernel or, where it is dilated, its taps. */
     private static List<Run> runs(ConvGeometry g, PaddedImages source) {
-        int[] offsets = tapOffsets(g, source);
+        boolean whole = g.dilation().width() == 1;
+        int length = whole ? g.kernel().width() * g.inChannels() : g.inChannels();
         List<Run> runs = new ArrayList<>();
-        for (int k = 0; k < offsets.length; k += g.inChannels()) {
-            runs.add(new Run(offsets[k], k, g.inChannels()));
+        for (int i = 0; i < g.kernel().height(); i++) {
+            for (int j = 0; j < (whole ? 1 : g.kernel().width()); j++) {
+                runs.add(new Run(
+                        source.offset(
+                                i * g.dilation().height(), j * g.dilation().width()),
+                        runs.size() * length,
+                        length));
+            }
         }
-        return Run.join(runs);
+        return runs;
     }
 }

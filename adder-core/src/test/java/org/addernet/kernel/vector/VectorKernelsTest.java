@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.FilterGradient;
@@ -17,10 +16,9 @@ import org.addernet.parallel.Workers;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pass, rule and vector width against the scalar oracle, over shapes that leave tails everywhere. */
+/** Every pass and rule against the scalar oracle, over shapes that leave tails everywhere. */
 class VectorKernelsTest {
 
     private static final ConvolutionKernels ORACLE = new ScalarProvider().kernels();
@@ -30,17 +28,7 @@ class VectorKernelsTest {
         Assumptions.assumeTrue(new VectorProvider().obstacle().isEmpty(), "needs jdk.incubator.vector");
     }
 
-    static Stream<Arguments> cases() {
-        List<Arguments> cases = new ArrayList<>();
-        for (int bits : new int[] {128, 256, 512}) {
-            for (ConvGeometry geometry : geometries()) {
-                cases.add(Arguments.of(bits, geometry));
-            }
-        }
-        return cases.stream();
-    }
-
-    private static List<ConvGeometry> geometries() {
+    static List<ConvGeometry> geometries() {
         List<ConvGeometry> all = new ArrayList<>();
         for (int[] channels : new int[][] {{1, 6}, {3, 7}, {7, 17}, {17, 33}, {33, 1}, {16, 16}}) {
             all.add(geometry(2, 7, 6, channels, 3, 3, 1, 1, 1));
@@ -78,28 +66,28 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void forward(int bits, ConvGeometry g) {
+    @MethodSource("geometries")
+    void forward(ConvGeometry g) {
         Fixture data = new Fixture(g);
         float[] expected = new float[g.outputShape().size()];
         float[] actual = new float[expected.length];
         for (Similarity similarity : Similarity.values()) {
             ORACLE.forward(similarity, g, data.x, data.filter, expected, Workers.shared());
-            new VectorKernels(bits).forward(similarity, g, data.x, data.filter, actual, Workers.shared());
+            new VectorKernels().forward(similarity, g, data.x, data.filter, actual, Workers.shared());
             int terms = data.filter.length / g.outChannels();
             assertClose(actual, expected, terms, similarity);
         }
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void filterGradient(int bits, ConvGeometry g) {
+    @MethodSource("geometries")
+    void filterGradient(ConvGeometry g) {
         Fixture data = new Fixture(g);
         float[] expected = new float[data.filter.length];
         float[] actual = new float[expected.length];
         for (FilterGradient rule : FilterGradient.values()) {
             ORACLE.filterGradient(rule, g, data.x, data.filter, data.outputGradient, expected, Workers.shared());
-            new VectorKernels(bits)
+            new VectorKernels()
                     .filterGradient(rule, g, data.x, data.filter, data.outputGradient, actual, Workers.shared());
             int terms = data.outputGradient.length / g.outChannels();
             assertClose(actual, expected, terms, rule);
@@ -107,14 +95,14 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void inputGradient(int bits, ConvGeometry g) {
+    @MethodSource("geometries")
+    void inputGradient(ConvGeometry g) {
         Fixture data = new Fixture(g);
         float[] expected = new float[data.x.length];
         float[] actual = new float[expected.length];
         for (InputGradient rule : InputGradient.values()) {
             ORACLE.inputGradient(rule, g, data.x, data.filter, data.outputGradient, expected, Workers.shared());
-            new VectorKernels(bits)
+            new VectorKernels()
                     .inputGradient(rule, g, data.x, data.filter, data.outputGradient, actual, Workers.shared());
             int terms = g.kernel().height() * g.kernel().width() * g.outChannels();
             assertClose(actual, expected, terms, rule);
@@ -122,13 +110,13 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void sameBitsForAnyNumberOfThreads(int bits, ConvGeometry g) {
+    @MethodSource("geometries")
+    void sameBitsForAnyNumberOfThreads(ConvGeometry g) {
         Fixture data = new Fixture(g);
         List<float[]> results = new ArrayList<>();
         for (int threads : new int[] {1, 2, 3, 8}) {
             try (Workers workers = new Workers(threads)) {
-                VectorKernels kernels = new VectorKernels(bits);
+                VectorKernels kernels = new VectorKernels();
                 float[] y = new float[g.outputShape().size()];
                 float[] df = new float[data.filter.length];
                 float[] dx = new float[data.x.length];

@@ -1,0 +1,129 @@
+<#-- The micro-kernels: one class for each term and tile. See the package's documentation for why they are generated. -->
+<@pp.dropOutputFile/>
+<#-- x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand. -->
+<#assign sweeps = [
+    {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "doc": "Adds {@code max(x, f)} for {@code x >= 0}, whose bits order as integers do: the l1 distance but for Σx and Σf",
+     "term": "x.max(b).reinterpretAsFloats().add(s)"},
+    {"name": "AbsoluteDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "doc": "Adds {@code |x - f|}: the l1 distance",
+     "term": "x.sub(b).abs().add(s)"},
+    {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "doc": "Adds {@code (x - f)²}: the l2 distance",
+     "before": "FloatVector d = x.sub(b);",
+     "term": "d.fma(d, s)"},
+    {"name": "Product", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
+     "term": "x.fma(b, s)"},
+    {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
+     "doc": "Adds {@code g clamp(f, x - 1, x + 1)} for {@code x >= 1}: the input gradient with HardTanh, but for x Σg",
+     "fixed": ["IntVector low = fix.sub(one).reinterpretAsInts();", "IntVector high = fix.add(one).reinterpretAsInts();"],
+     "term": "x.fma(low.max(b).min(high).reinterpretAsFloats(), s)"},
+    {"name": "HardTanh", "tiles": ["4x2", "4x1"],
+     "doc": "Adds {@code g HT(f - x)}: the input gradient with HardTanh",
+     "fixed": ["FloatVector n = zero.sub(fix);"],
+     "term": "x.fma(n.add(b).max(minusOne).min(one), s)"},
+    {"name": "InputDifference", "tiles": ["4x2", "4x1"],
+     "doc": "Adds {@code g (f - x)}: the input gradient without a clip",
+     "fixed": ["FloatVector n = zero.sub(fix);"],
+     "term": "x.fma(n.add(b), s)"},
+    {"name": "InputSign", "tiles": ["4x2", "4x1"],
+     "doc": "Adds {@code g sign(f - x)}: the input gradient of the ablation; a difference of 0 or NaN is its own sign",
+     "fixed": ["FloatVector n = zero.sub(fix);"],
+     "before": "FloatVector d = n.add(b);",
+     "term": "x.fma(d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)), s)"}
+]>
+<#assign outers = [
+    {"name": "OuterProduct", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "doc": "Adds {@code g x}: the filter gradient, but for f Σg",
+     "term": "x.fma(b, s)"},
+    {"name": "OuterSign", "tiles": ["4x2", "4x1"],
+     "doc": "Adds {@code g sign(x - f)}: the filter gradient of the ablation; a difference of 0 or NaN is its own sign",
+     "fixed": ["FloatVector n = zero.sub(fix);"],
+     "before": "FloatVector d = n.add(b);",
+     "term": "x.fma(d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)), s)"}
+]>
+<#-- A name as it is for row i and vector v: of the sums and the fixed operand's values there is one for each. -->
+<#function named code i v>
+    <#local result = code>
+    <#list ["s", "d", "n", "low", "high", "fix"] as word>
+        <#local result = result?replace("\\b" + word + "\\b", word + i + "_" + v, "r")>
+    </#list>
+    <#return result?replace("\\bx\\b", "x" + i, "r")?replace("\\bb\\b", "b" + v, "r")>
+</#function>
+<#macro kernel k tile outer>
+    <#local rows = tile?split("x")[0]?number>
+    <#local vectors = tile?split("x")[1]?number>
+    <#local name = k.name + rows + "x" + vectors>
+    <#local ints = k.ints!false>
+    <#local intB = ints || (k.int!false)>
+<@pp.changeOutputFile name="/org/addernet/kernel/vector/" + name + ".java"/>
+package org.addernet.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** ${k.doc}. */
+final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
+
+    ${name}() {
+        super(${rows}, ${vectors});
+    }
+
+    @Override
+    <#if outer>
+    void add(float[] a, int aStart, int step, float[] b, int[] starts, int first, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
+    <#else>
+    void add(float[] a, int[] starts, int first, int shift, float[] b, int bStart, int length, float[] fixed, float[] sums, int at) {
+        <#list 0..<rows as i>
+        int a${i} = starts[first + ${i}] + shift;
+        </#list>
+    </#if>
+        FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, 0f);
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector minusOne = FloatVector.broadcast(Lanes.FLOATS, -1f);
+        IntVector oneBits = one.reinterpretAsInts();
+        IntVector signBit = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+    <#list 0..<rows as i>
+        <#list 0..<vectors as v>
+        <#if k.fixed??>
+        FloatVector fix${i}_${v} = FloatVector.fromArray(Lanes.FLOATS, fixed, <#if outer>fixedAt<#else>at</#if> + ${i * vectors + v} * Lanes.COUNT);
+            <#list k.fixed as line>
+        ${named(line, i, v)}
+            </#list>
+        </#if>
+        FloatVector s${i}_${v} = zero;
+        </#list>
+    </#list>
+        for (int k = 0; k < length; k++) {
+    <#if outer>
+            int p = aStart + k * step;
+            int q = starts[first + k] + shift;
+    </#if>
+    <#list 0..<vectors as v>
+            <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + (${vectors} * k + ${v}) * Lanes.COUNT</#if></#local>
+            ${intB?then("IntVector", "FloatVector")} b${v} = FloatVector.fromArray(Lanes.FLOATS, b, ${index})${intB?then(".reinterpretAsInts()", "")};
+    </#list>
+    <#list 0..<rows as i>
+            <#local element>a[<#if outer>p + ${i}<#else>a${i} + k</#if>]</#local>
+            ${ints?then("IntVector", "FloatVector")} x${i} = FloatVector.broadcast(Lanes.FLOATS, ${element})${ints?then(".reinterpretAsInts()", "")};
+        <#list 0..<vectors as v>
+            <#if k.before??>
+            ${named(k.before, i, v)}
+            </#if>
+            s${i}_${v} = ${named(k.term, i, v)};
+        </#list>
+    </#list>
+        }
+    <#list 0..<rows as i>
+        <#list 0..<vectors as v>
+        <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
+        FloatVector.fromArray(Lanes.FLOATS, sums, ${to}).add(s${i}_${v}).intoArray(sums, ${to});
+        </#list>
+    </#list>
+    }
+}
+</#macro>
+<#list sweeps as k><#list k.tiles as tile><@kernel k tile false/></#list></#list>
+<#list outers as k><#list k.tiles as tile><@kernel k tile true/></#list></#list>

@@ -1,0 +1,99 @@
+package org.addernet.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a {@link Sweep}'s sums: {@code y = scale (factor (sum - window fixed)) + offset}, then at least 0 if so
+ * wished.
+ *
+ * @param factor multiplies the sums
+ * @param shift was added to the fixed operand
+ * @param windows the sums of all inputs of a position, if they are needed
+ * @param windowFactor multiplies these
+ * @param scale for each padded column
+ * @param offset for each padded column
+ * @param relu whether negative results become 0
+ */
+record Finish(
+        float factor,
+        float shift,
+        @Nullable WindowSums windows,
+        float windowFactor,
+        float[] scale,
+        float[] offset,
+        boolean relu) {
+
+    /**
+     * Writes a panel's results; the sums are spoiled.
+     *
+     * @param sums a row of {@code width} for each position
+     * @param rows where these begin
+     * @param windowSums the windows' sums of the positions, times their factor
+     * @param fixed what multiplies them, laid out as the sums
+     * @param column the panel's first column
+     * @param used its columns that exist
+     * @param targets for each position, where column 0 goes
+     */
+    void write(
+            float[] sums,
+            int[] rows,
+            int width,
+            float[] windowSums,
+            float[] fixed,
+            int column,
+            int used,
+            int[] targets,
+            int count,
+            float[] target) {
+        for (int v = 0; v < used; v += Lanes.COUNT) {
+            if (v + Lanes.COUNT <= used) {
+                vector(sums, rows, v, windowSums, fixed, column + v, target, targets, column + v, count);
+            } else {
+                vector(sums, rows, v, windowSums, fixed, column + v, sums, rows, v, count);
+                for (int p = 0; p < count; p++) {
+                    for (int i = v; i < used; i++) {
+                        target[targets[p] + column + i] = sums[rows[p] + i];
+                    }
+                }
+            }
+        }
+        if (relu) {
+            for (int p = 0; p < count; p++) {
+                int from = targets[p] + column;
+                for (int i = from; i < from + used; i++) {
+                    target[i] = Math.max(0, target[i]);
+                }
+            }
+        }
+    }
+
+    private void vector(
+            float[] sums,
+            int[] rows,
+            int v,
+            float[] windowSums,
+            float[] fixed,
+            int column,
+            float[] to,
+            int[] starts,
+            int shift,
+            int count) {
+        FloatVector a = FloatVector.fromArray(Lanes.FLOATS, scale, column).mul(factor);
+        FloatVector b = FloatVector.fromArray(Lanes.FLOATS, offset, column);
+        if (windows == null) {
+            for (int p = 0; p < count; p++) {
+                FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v).fma(a, b).intoArray(to, starts[p] + shift);
+            }
+        } else {
+            for (int p = 0; p < count; p++) {
+                FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                        .fma(
+                                FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
+                                FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                        .fma(a, b)
+                        .intoArray(to, starts[p] + shift);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.addernet.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vectors of this process: the machine's preferred width, at most 512 bits, or what the system property
+ * {@value #PROPERTY} says.
+ *
+ * <p>There is one width in a process. The JIT makes good code of a vector operation only if its species is a constant, and on
+ * JDK 17 only if it meets vectors of one class.
+ */
+final class Lanes {
+
+    /** The system property that narrows the vectors to 128, 256 or 512 bits, for tests. */
+    static final String PROPERTY = "addernet.vector.bits";
+
+    /** The bits of a vector. */
+    static final int BITS = Integer.getInteger(PROPERTY, Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
+
+    static final VectorSpecies<Integer> INTS = IntVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
+
+    /** The floats of a vector. */
+    static final int COUNT = FLOATS.length();
+
+    private Lanes() {}
+}

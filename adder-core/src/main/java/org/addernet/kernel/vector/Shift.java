@@ -1,0 +1,50 @@
+package org.addernet.kernel.vector;
+
+import org.addernet.parallel.Workers;
+
+/**
+ * The choice between the fast micro-kernels, which compare floats as integers, and the exact ones.
+ *
+ * <p>The fast ones need inputs that are not negative. Distances do not change when x and f are both shifted, so a constant c
+ * is added to both; and {@code |x - f|} is taken as {@code 2 max(x, f) - x - f}, which rounds relative to
+ * {@code |x + c| + |f + c|} instead of to the distance. The rule: everything is finite, and on average these magnitudes are
+ * at most {@value #MOST} times the distance, so that at most 5 of the 24 bits of a float are lost. As the distance counts
+ * the larger of the mean deviations of x from the mean of f and of f from the mean of x: both are lower bounds of its mean.
+ */
+final class Shift {
+
+    /** The system property that forces the exact micro-kernels if it is {@code true}. */
+    static final String EXACT_PROPERTY = "addernet.kernel.exact";
+
+    /** What the methods here return if the exact micro-kernels must be taken. */
+    static final float NONE = Float.NaN;
+
+    private static final int MOST = 32;
+
+    private static final boolean EXACT = Boolean.getBoolean(EXACT_PROPERTY);
+
+    private Shift() {}
+
+    /**
+     * Returns what to add to x and f so that no x is below {@code floor}, or {@link #NONE}.
+     *
+     * @param clip the largest distance that makes a difference
+     */
+    static float of(float[] x, int xSize, float[] f, int fSize, float floor, float clip, Workers workers) {
+        if (EXACT) {
+            return NONE;
+        }
+        Magnitude filter = Magnitude.of(f, fSize, 0, workers);
+        Magnitude input = Magnitude.of(x, xSize, filter.mean(), workers);
+        float shift = floor - input.lowest();
+        float distance = Math.max(
+                input.deviation(), Magnitude.of(f, fSize, input.mean(), workers).deviation());
+        float magnitude = input.mean()
+                + shift
+                + (shift == 0
+                        ? filter.deviation()
+                        : Magnitude.of(f, fSize, -shift, workers).deviation());
+        // Comparisons with NaN are false.
+        return magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY ? shift : NONE;
+    }
+}

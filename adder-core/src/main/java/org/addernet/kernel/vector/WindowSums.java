@@ -1,0 +1,137 @@
+package org.addernet.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import org.addernet.parallel.Workers;
+
+/**
+ * The sum of all inputs of each position: {@code Σx} of the l1 distance, {@code Σg} of its input gradient.
+ *
+ * <p>First every pixel's channels are summed, then the taps of a row; the rows are left to {@link #at}.
+ *
+ * @param sums for each pixel, the sum over the channels and columns of taps that begin there; borrowed scratch
+ * @param strides from positions to pixels
+ * @param rows the distances in pixels of the rows of taps
+ */
+record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
+
+    private static final int PIXELS_PER_TASK = 2048;
+
+    /** The lanes whose index has the bit {@code 1 << level}, and the exchange of lanes that differ in that bit. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static final VectorMask<Float>[] MASKS = new VectorMask[Integer.numberOfTrailingZeros(Lanes.COUNT)];
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static final VectorShuffle<Float>[] SWAPS = new VectorShuffle[MASKS.length];
+
+    static {
+        for (int level = 0; level < MASKS.length; level++) {
+            int bit = 1 << level;
+            boolean[] lanes = new boolean[Lanes.COUNT];
+            for (int lane = 0; lane < Lanes.COUNT; lane++) {
+                lanes[lane] = (lane & bit) != 0;
+            }
+            MASKS[level] = VectorMask.fromArray(Lanes.FLOATS, lanes, 0);
+            SWAPS[level] = VectorShuffle.fromOp(Lanes.FLOATS, lane -> lane ^ bit);
+        }
+    }
+
+    /**
+     * Sums the windows of images.
+     *
+     * @param strides from positions to indices of the images' data
+     * @param rows the distances in pixels of the rows of taps
+     * @param columns the distances in pixels of the taps of a row
+     */
+    static WindowSums of(PaddedImages images, Grid.Strides strides, int[] rows, int[] columns, Workers workers) {
+        int channels = images.channels();
+        int last = columns[columns.length - 1];
+        float[] pixels = workers.scratch().borrow(images.pixels() + last + Lanes.COUNT);
+        workers.runRanges(images.pixels(), PIXELS_PER_TASK, (from, to) -> {
+            float[] block = workers.scratch().borrow(Lanes.COUNT * Lanes.COUNT);
+            sumChannels(images.data(), channels, pixels, from, to, block);
+            workers.scratch().release(block);
+        });
+        float[] sums = pixels;
+        if (last > 0) {
+            sums = workers.scratch().borrow(images.pixels() + Lanes.COUNT);
+            float[] windows = sums;
+            workers.runRanges(
+                    images.pixels(), PIXELS_PER_TASK, (from, to) -> sumColumns(pixels, columns, windows, from, to));
+            workers.scratch().release(pixels);
+        }
+        Grid.Strides inPixels = new Grid.Strides(
+                strides.start() / channels,
+                strides.image() / channels,
+                strides.row() / channels,
+                strides.column() / channels);
+        return new WindowSums(sums, inPixels, rows);
+    }
+
+    /** Returns the sum of the position that begins at the given pixel. */
+    float at(int pixel) {
+        float sum = 0;
+        for (int row : rows) {
+            sum += sums[pixel + row];
+        }
+        return sum;
+    }
+
+    void release(Workers workers) {
+        workers.scratch().release(sums);
+    }
+
+    private static void sumChannels(float[] images, int channels, float[] pixels, int from, int to, float[] block) {
+        int p = from;
+        if (channels % Lanes.COUNT == 0) {
+            for (; p <= to - Lanes.COUNT; p += Lanes.COUNT) {
+                for (int i = 0; i < Lanes.COUNT; i++) {
+                    addVectors(images, (p + i) * channels, channels, block, i * Lanes.COUNT);
+                }
+                for (int level = MASKS.length - 1; level >= 0; level--) {
+                    fold(block, 1 << level, MASKS[level], SWAPS[level]);
+                }
+                FloatVector.fromArray(Lanes.FLOATS, block, 0).intoArray(pixels, p);
+            }
+        }
+        for (; p < to; p++) {
+            float sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += images[p * channels + c];
+            }
+            pixels[p] = sum;
+        }
+    }
+
+    private static void addVectors(float[] values, int start, int count, float[] sums, int at) {
+        FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, values, start);
+        for (int c = Lanes.COUNT; c < count; c += Lanes.COUNT) {
+            sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, values, start + c));
+        }
+        sum.intoArray(sums, at);
+    }
+
+    /**
+     * Adds up pairs of vectors i and i + half so that lane l of the result is the sum of two lanes of the first vector if
+     * l lacks the bit, and of the second if it has it. Down to one vector, lane l is the sum of vector l.
+     */
+    private static void fold(float[] block, int half, VectorMask<Float> mask, VectorShuffle<Float> swap) {
+        for (int i = 0; i < half; i++) {
+            FloatVector u = FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT);
+            FloatVector w = FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT);
+            u.blend(w, mask).add(w.blend(u, mask).rearrange(swap)).intoArray(block, i * Lanes.COUNT);
+        }
+    }
+
+    private static void sumColumns(float[] pixels, int[] columns, float[] windows, int from, int to) {
+        // The very last vector may reach beyond the pixels, into slack that nobody reads.
+        for (int p = from; p < to; p += Lanes.COUNT) {
+            FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, pixels, p + columns[0]);
+            for (int j = 1; j < columns.length; j++) {
+                sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, pixels, p + columns[j]));
+            }
+            sum.intoArray(windows, p);
+        }
+    }
+}
