@@ -17,7 +17,7 @@
      "term": "x.fma(b, s)"},
     {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
      "doc": "Adds {@code g clamp(f, x - 1, x + 1)} for {@code x >= 1}: the input gradient with HardTanh, but for x Σg",
-     "fixed": ["IntVector low = fix.sub(one).reinterpretAsInts();", "IntVector high = fix.add(one).reinterpretAsInts();"],
+     "fixed": ["IntVector low = minusOne.add(fix).reinterpretAsInts();", "IntVector high = one.add(fix).reinterpretAsInts();"],
      "term": "x.fma(low.max(b).min(high).reinterpretAsFloats(), s)"},
     {"name": "HardTanh", "tiles": ["4x2", "4x1"],
      "doc": "Adds {@code g HT(f - x)}: the input gradient with HardTanh",
@@ -93,7 +93,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
         ${named(line, i, v)}
             </#list>
         </#if>
-        FloatVector s${i}_${v} = zero;
+        FloatVector s${i}_${v} = <#if outer>zero<#else>FloatVector.fromArray(Lanes.FLOATS, sums, at + ${i * vectors + v} * Lanes.COUNT)</#if>;
         </#list>
     </#list>
         for (int k = 0; k < length; k++) {
@@ -102,7 +102,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
             int q = starts[first + k] + shift;
     </#if>
     <#list 0..<vectors as v>
-            <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + (${vectors} * k + ${v}) * Lanes.COUNT</#if></#local>
+            <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
             ${intB?then("IntVector", "FloatVector")} b${v} = FloatVector.fromArray(Lanes.FLOATS, b, ${index})${intB?then(".reinterpretAsInts()", "")};
     </#list>
     <#list 0..<rows as i>
@@ -119,7 +119,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
         <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
-        FloatVector.fromArray(Lanes.FLOATS, sums, ${to}).add(s${i}_${v}).intoArray(sums, ${to});
+        <#if outer>one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})<#else>zero.add(s${i}_${v})</#if>.intoArray(sums, ${to});
         </#list>
     </#list>
     }

@@ -2,14 +2,12 @@ package org.addernet.kernel.vector;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.addernet.parallel.Workers;
 
 /** The sums of the columns of a matrix, in blocks of rows that are added in order. */
 final class ColumnSums {
 
-    private static final int ROWS_PER_TASK = 1024;
-    private static final int ROWS_PER_BLOCK = 64;
+    private static final int ROWS_PER_TASK = 64 * Lanes.COUNT;
 
     private ColumnSums() {}
 
@@ -21,7 +19,8 @@ final class ColumnSums {
         workers.runRanges(
                 rows,
                 ROWS_PER_TASK,
-                (from, to) -> add(matrix, from * columns, to - from, columns, partial, from / ROWS_PER_TASK * columns));
+                (from, to) -> add(
+                        matrix, from * columns, to - from, columns, partial, from / ROWS_PER_TASK * columns, workers));
         float[] total = workers.scratch().borrow(columns);
         for (int c = 0; c < columns; c++) {
             double sum = 0;
@@ -39,33 +38,43 @@ final class ColumnSums {
         float[] sums = workers.scratch().borrow(Panels.paddedColumns(panels.columns()));
         Arrays.fill(sums, 0);
         for (int panel = 0; panel < panels.count(); panel++) {
-            add(panels.data(), panels.start(panel, 0), panels.rows(), panels.width(panel), sums, panels.column(panel));
+            add(
+                    panels.data(),
+                    panels.start(panel, 0),
+                    panels.rows(),
+                    panels.width(panel),
+                    sums,
+                    panels.column(panel),
+                    workers);
         }
         return sums;
     }
 
-    private static void add(float[] matrix, int start, int rows, int columns, float[] sums, int at) {
-        for (int row = 0; row < rows; row += ROWS_PER_BLOCK) {
-            int count = Math.min(ROWS_PER_BLOCK, rows - row);
-            for (int c = 0; c < columns; c += Lanes.COUNT) {
-                VectorMask<Float> lanes = Lanes.FLOATS.indexInRange(c, columns);
-                block(matrix, start + row * columns + c, count, columns, lanes, sums, at + c);
+    /** Adds groups of as many rows as a vector has lanes, which are whole vectors however few the columns. */
+    private static void add(float[] matrix, int start, int rows, int columns, float[] sums, int at, Workers workers) {
+        int group = columns * Lanes.COUNT;
+        int grouped = rows / Lanes.COUNT;
+        float[] groups = workers.scratch().borrow(group);
+        Arrays.fill(groups, 0, group, 0);
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        for (int i = 0; i < grouped; i++) {
+            for (int v = 0; v < group; v += Lanes.COUNT) {
+                one.fma(
+                                FloatVector.fromArray(Lanes.FLOATS, groups, v),
+                                FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v))
+                        .intoArray(groups, v);
             }
         }
-    }
-
-    private static void block(
-            float[] matrix, int start, int rows, int columns, VectorMask<Float> lanes, float[] sums, int at) {
-        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-        if (lanes.allTrue()) {
-            for (int row = 0; row < rows; row++) {
-                sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, matrix, start + row * columns));
-            }
-        } else {
-            for (int row = 0; row < rows; row++) {
-                sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, matrix, start + row * columns, lanes));
+        for (int row = 0; row < Lanes.COUNT; row++) {
+            for (int c = 0; c < columns; c++) {
+                sums[at + c] += groups[row * columns + c];
             }
         }
-        FloatVector.fromArray(Lanes.FLOATS, sums, at, lanes).add(sum).intoArray(sums, at, lanes);
+        for (int row = grouped * Lanes.COUNT; row < rows; row++) {
+            for (int c = 0; c < columns; c++) {
+                sums[at + c] += matrix[start + row * columns + c];
+            }
+        }
+        workers.scratch().release(groups);
     }
 }

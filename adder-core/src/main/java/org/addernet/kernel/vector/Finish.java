@@ -30,7 +30,7 @@ record Finish(
      * @param sums a row of {@code width} for each position
      * @param rows where these begin
      * @param windowSums the windows' sums of the positions, times their factor
-     * @param fixed what multiplies them, laid out as the sums
+     * @param fixed what multiplies them, laid out as the sums, or null for 1
      * @param column the panel's first column
      * @param used its columns that exist
      * @param targets for each position, where column 0 goes
@@ -40,7 +40,7 @@ record Finish(
             int[] rows,
             int width,
             float[] windowSums,
-            float[] fixed,
+            float @Nullable [] fixed,
             int column,
             int used,
             int[] targets,
@@ -73,17 +73,26 @@ record Finish(
             int[] rows,
             int v,
             float[] windowSums,
-            float[] fixed,
+            float @Nullable [] fixed,
             int column,
             float[] to,
             int[] starts,
             int shift,
             int count) {
-        FloatVector a = FloatVector.fromArray(Lanes.FLOATS, scale, column).mul(factor);
+        // Receivers are broadcasts or results of their arithmetic; see MicroKernel.
+        FloatVector a =
+                FloatVector.broadcast(Lanes.FLOATS, factor).mul(FloatVector.fromArray(Lanes.FLOATS, scale, column));
         FloatVector b = FloatVector.fromArray(Lanes.FLOATS, offset, column);
         if (windows == null) {
             for (int p = 0; p < count; p++) {
-                FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v).fma(a, b).intoArray(to, starts[p] + shift);
+                a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b).intoArray(to, starts[p] + shift);
+            }
+        } else if (fixed == null) {
+            for (int p = 0; p < count; p++) {
+                FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                        .fma(a, b)
+                        .intoArray(to, starts[p] + shift);
             }
         } else {
             for (int p = 0; p < count; p++) {

@@ -6,74 +6,84 @@ import jdk.incubator.vector.VectorOperators;
 import org.addernet.parallel.Workers;
 
 /**
- * What a pass over an array tells of its values.
+ * What a look at an array tells of its values.
  *
+ * @param finite whether no value is NaN or infinite
  * @param lowest the smallest value, or 0 if none is negative
- * @param mean the mean
- * @param deviation the mean distance from the given centre; not finite if a value is NaN or infinite
+ * @param mean the mean of a sample
+ * @param deviation the mean distance of a sample from the given centre
  */
-record Magnitude(float lowest, float mean, float deviation) {
+record Magnitude(boolean finite, float lowest, float mean, float deviation) {
 
     private static final int VALUES_PER_TASK = 1 << 15;
 
-    /** The sums of a block of so many vectors are added to those of the task, for accuracy. */
-    private static final int VECTORS_PER_BLOCK = 128;
+    /** The sample is the first sixteenth of every task's values. */
+    private static final int SAMPLED_PER_TASK = VALUES_PER_TASK / 16;
 
-    private static final int RESULTS = 3;
+    private static final int RESULTS = 4;
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    /** Returns the magnitude of the first {@code size} values. */
+    /** Looks at the first {@code size} values. */
     static Magnitude of(float[] values, int size, float centre, Workers workers) {
         int tasks = (size + VALUES_PER_TASK - 1) / VALUES_PER_TASK;
         float[] partial = workers.scratch().borrow(tasks * RESULTS);
-        workers.runRanges(
-                size,
-                VALUES_PER_TASK,
-                (from, to) -> task(values, from, to, centre, partial, from / VALUES_PER_TASK * RESULTS));
+        workers.runRanges(size, VALUES_PER_TASK, (from, to) -> {
+            int at = from / VALUES_PER_TASK * RESULTS;
+            extremes(values, from, to, partial, at);
+            sums(values, from, Math.min(to, from + SAMPLED_PER_TASK), centre, partial, at + 2);
+        });
         float lowest = 0;
+        float largest = 0;
         double sum = 0;
         double deviation = 0;
-        for (int i = 0; i < tasks * RESULTS; i += RESULTS) {
-            lowest = Math.min(lowest, partial[i]);
-            sum += partial[i + 1];
-            deviation += partial[i + 2];
+        long sampled = 0;
+        for (int task = 0; task < tasks; task++) {
+            int at = task * RESULTS;
+            lowest = Math.min(lowest, partial[at]);
+            largest = Math.max(largest, partial[at + 1]);
+            sum += partial[at + 2];
+            deviation += partial[at + 3];
+            sampled += Math.min(SAMPLED_PER_TASK, size - task * VALUES_PER_TASK);
         }
         workers.scratch().release(partial);
-        return new Magnitude(lowest, (float) (sum / size), (float) (deviation / size));
+        return new Magnitude(Float.isFinite(largest), lowest, (float) (sum / sampled), (float) (deviation / sampled));
     }
 
-    private static void task(float[] values, int from, int to, float centre, float[] results, int at) {
-        results[at] = 0;
-        results[at + 1] = 0;
-        results[at + 2] = 0;
-        int whole = from + (to - from) / Lanes.COUNT * Lanes.COUNT;
-        int block = VECTORS_PER_BLOCK * Lanes.COUNT;
-        for (int i = from; i < whole; i += block) {
-            vectors(values, i, Math.min(whole, i + block), centre, results, at);
-        }
-        for (int i = whole; i < to; i++) {
-            results[at] = Math.min(results[at], values[i]);
-            results[at + 1] += values[i];
-            results[at + 2] += Math.abs(values[i] - centre);
-        }
-    }
-
-    private static void vectors(float[] values, int from, int to, float centre, float[] results, int at) {
-        // Of values with their sign bit flipped, taken as integers, the largest is the most negative value if there is
-        // one.
+    /** Writes the smallest value, or 0 if none is negative, and the largest magnitude. */
+    private static void extremes(float[] values, int from, int to, float[] results, int at) {
+        // Magnitudes order as their bits do. Of values with their sign bit flipped, taken as integers, the largest is
+        // the most
+        // negative value if there is one.
         IntVector signBit = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+        IntVector notSign = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
         IntVector flipped = IntVector.broadcast(Lanes.INTS, 0);
-        FloatVector centres = FloatVector.broadcast(Lanes.FLOATS, centre);
-        FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
-        FloatVector deviation = FloatVector.broadcast(Lanes.FLOATS, 0f);
-        for (int i = from; i < to; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, values, i);
-            flipped = flipped.max(signBit.lanewise(VectorOperators.XOR, v.reinterpretAsInts()));
-            sum = sum.add(v);
-            deviation = deviation.add(centres.sub(v).abs());
+        IntVector magnitude = IntVector.broadcast(Lanes.INTS, 0);
+        int whole = from + (to - from) / Lanes.COUNT * Lanes.COUNT;
+        for (int i = from; i < whole; i += Lanes.COUNT) {
+            IntVector bits = FloatVector.fromArray(Lanes.FLOATS, values, i).reinterpretAsInts();
+            flipped = signBit.lanewise(VectorOperators.XOR, bits).max(flipped);
+            magnitude = notSign.and(bits).max(magnitude);
         }
-        int most = flipped.reduceLanes(VectorOperators.MAX);
-        results[at] = Math.min(results[at], -Float.intBitsToFloat(most));
-        results[at + 1] += sum.reduceLanes(VectorOperators.ADD);
-        results[at + 2] += deviation.reduceLanes(VectorOperators.ADD);
+        int lowest = flipped.reduceLanes(VectorOperators.MAX);
+        int largest = magnitude.reduceLanes(VectorOperators.MAX);
+        for (int i = whole; i < to; i++) {
+            int bits = Float.floatToRawIntBits(values[i]);
+            lowest = Math.max(lowest, Integer.MIN_VALUE ^ bits);
+            largest = Math.max(largest, Integer.MAX_VALUE & bits);
+        }
+        results[at] = -Float.intBitsToFloat(lowest);
+        // NaN is left out of minima and maxima of floats here and there, so both become infinite.
+        results[at + 1] = largest >= INFINITY ? Float.POSITIVE_INFINITY : Float.intBitsToFloat(largest);
+    }
+
+    private static void sums(float[] values, int from, int to, float centre, float[] results, int at) {
+        float sum = 0;
+        float deviation = 0;
+        for (int i = from; i < to; i++) {
+            sum += values[i];
+            deviation += Math.abs(values[i] - centre);
+        }
+        results[at] = sum;
+        results[at + 1] = deviation;
     }
 }

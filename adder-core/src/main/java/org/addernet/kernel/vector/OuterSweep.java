@@ -116,11 +116,13 @@ record OuterSweep(
     }
 
     private static void addSlices(float[] partial, int slices, int size, int from, int to) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int slice = 1; slice < slices; slice++) {
             // Sizes are whole vectors.
             for (int i = from; i < to; i += Lanes.COUNT) {
-                FloatVector.fromArray(Lanes.FLOATS, partial, i)
-                        .add(FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i))
+                one.fma(
+                                FloatVector.fromArray(Lanes.FLOATS, partial, i),
+                                FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i))
                         .intoArray(partial, i);
             }
         }

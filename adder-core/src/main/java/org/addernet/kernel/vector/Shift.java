@@ -44,7 +44,8 @@ final class Shift {
                 + (shift == 0
                         ? filter.deviation()
                         : Magnitude.of(f, fSize, -shift, workers).deviation());
-        // Comparisons with NaN are false.
-        return magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY ? shift : NONE;
+        // A comparison with NaN is false.
+        boolean mild = magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY;
+        return mild && input.finite() && filter.finite() ? shift : NONE;
     }
 }

@@ -3,7 +3,6 @@ package org.addernet.kernel.vector;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,6 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
         }
         grid.indices(grid.source(), first, count, padded, starts);
         grid.indices(grid.target(), first, count, count, targets);
-        Arrays.fill(fixedRows, 0, padded * wide, 1);
         for (int panel = 0; panel < panels.count(); panel++) {
             int column = panels.column(panel);
             int width = panels.width(panel);
@@ -85,7 +83,8 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
             for (int p = 0; p < count; p++) {
                 rows[p] = p * width;
             }
-            finish.write(sums, rows, width, windows, fixedRows, column, used, targets, count, target);
+            finish.write(
+                    sums, rows, width, windows, fixed == null ? null : fixedRows, column, used, targets, count, target);
         }
         workers.scratch().release(sums);
         workers.scratch().release(fixedRows);
@@ -96,15 +95,13 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
     }
 
     private static void copyRow(float[] from, int start, int count, float shift, float[] to, int at) {
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
         int v = 0;
         for (; v <= count - Lanes.COUNT; v += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.FLOATS, from, start + v).add(shift).intoArray(to, at + v);
+            shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + v)).intoArray(to, at + v);
         }
-        if (v < count) {
-            VectorMask<Float> lanes = Lanes.FLOATS.indexInRange(v, count);
-            FloatVector.fromArray(Lanes.FLOATS, from, start + v, lanes)
-                    .add(shift)
-                    .intoArray(to, at + v);
+        for (; v < count; v++) {
+            to[at + v] = from[start + v] + shift;
         }
     }
 }

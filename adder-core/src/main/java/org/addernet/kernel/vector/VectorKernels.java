@@ -157,8 +157,8 @@ final class VectorKernels implements ConvolutionKernels {
         ConvGeometry g = flatten(geometry);
         float shift = Shift.NONE;
         if (rule == InputGradient.HARD_TANH
-                && Float.isFinite(Magnitude.of(outputGradient, outputGradient.length, 0, workers)
-                        .deviation())) {
+                && Magnitude.of(outputGradient, outputGradient.length, 0, workers)
+                        .finite()) {
             shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
         }
         TransposedTaps rows = TransposedTaps.of(g, true);

@@ -92,7 +92,7 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
                 for (int level = MASKS.length - 1; level >= 0; level--) {
                     fold(block, 1 << level, MASKS[level], SWAPS[level]);
                 }
-                FloatVector.fromArray(Lanes.FLOATS, block, 0).intoArray(pixels, p);
+                System.arraycopy(block, 0, pixels, p, Lanes.COUNT);
             }
         }
         for (; p < to; p++) {
@@ -105,11 +105,12 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
     }
 
     private static void addVectors(float[] values, int start, int count, float[] sums, int at) {
-        FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, values, start);
-        for (int c = Lanes.COUNT; c < count; c += Lanes.COUNT) {
-            sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, values, start + c));
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
+        for (int c = 0; c < count; c += Lanes.COUNT) {
+            sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, start + c), sum);
         }
-        sum.intoArray(sums, at);
+        one.mul(sum).intoArray(sums, at);
     }
 
     /**
@@ -117,21 +118,23 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
      * l lacks the bit, and of the second if it has it. Down to one vector, lane l is the sum of vector l.
      */
     private static void fold(float[] block, int half, VectorMask<Float> mask, VectorShuffle<Float> swap) {
+        FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, 0f);
         for (int i = 0; i < half; i++) {
-            FloatVector u = FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT);
-            FloatVector w = FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT);
+            FloatVector u = zero.add(FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT));
+            FloatVector w = zero.add(FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT));
             u.blend(w, mask).add(w.blend(u, mask).rearrange(swap)).intoArray(block, i * Lanes.COUNT);
         }
     }
 
     private static void sumColumns(float[] pixels, int[] columns, float[] windows, int from, int to) {
         // The very last vector may reach beyond the pixels, into slack that nobody reads.
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int p = from; p < to; p += Lanes.COUNT) {
-            FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, pixels, p + columns[0]);
-            for (int j = 1; j < columns.length; j++) {
-                sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, pixels, p + columns[j]));
+            FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
+            for (int column : columns) {
+                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, pixels, p + column), sum);
             }
-            sum.intoArray(windows, p);
+            one.mul(sum).intoArray(windows, p);
         }
     }
 }
