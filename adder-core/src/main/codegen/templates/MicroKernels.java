@@ -2,17 +2,17 @@
 <@pp.dropOutputFile/>
 <#-- x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand. -->
 <#assign sweeps = [
-    {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "4x2", "4x1"],
+    {"name": "Maximum", "ints": true, "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code max(x, f)} for {@code x >= 0}, whose bits order as integers do: the l1 distance but for Σx and Σf",
      "term": "x.max(b).reinterpretAsFloats().add(s)"},
-    {"name": "AbsoluteDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+    {"name": "AbsoluteDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code |x - f|}: the l1 distance",
      "term": "x.sub(b).abs().add(s)"},
-    {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+    {"name": "SquaredDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code (x - f)²}: the l2 distance",
      "before": "FloatVector d = x.sub(b);",
      "term": "d.fma(d, s)"},
-    {"name": "Product", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+    {"name": "Product", "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
     {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
@@ -119,7 +119,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
         <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
-        <#if outer>one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})<#else>zero.add(s${i}_${v})</#if>.intoArray(sums, ${to});
+        Lanes.TYPE.cast(<#if outer>one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})<#else>s${i}_${v}</#if>).intoArray(sums, ${to});
         </#list>
     </#list>
     }

@@ -59,9 +59,10 @@ final class ColumnSums {
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int i = 0; i < grouped; i++) {
             for (int v = 0; v < group; v += Lanes.COUNT) {
-                one.fma(
+                Lanes.TYPE
+                        .cast(one.fma(
                                 FloatVector.fromArray(Lanes.FLOATS, groups, v),
-                                FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v))
+                                FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v)))
                         .intoArray(groups, v);
             }
         }

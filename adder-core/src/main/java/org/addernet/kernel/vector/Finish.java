@@ -79,28 +79,31 @@ record Finish(
             int[] starts,
             int shift,
             int count) {
-        // Receivers are broadcasts or results of their arithmetic; see MicroKernel.
-        FloatVector a =
-                FloatVector.broadcast(Lanes.FLOATS, factor).mul(FloatVector.fromArray(Lanes.FLOATS, scale, column));
+        FloatVector a = Lanes.TYPE.cast(
+                FloatVector.broadcast(Lanes.FLOATS, factor).mul(FloatVector.fromArray(Lanes.FLOATS, scale, column)));
         FloatVector b = FloatVector.fromArray(Lanes.FLOATS, offset, column);
         if (windows == null) {
             for (int p = 0; p < count; p++) {
-                a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b).intoArray(to, starts[p] + shift);
+                Lanes.TYPE
+                        .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b))
+                        .intoArray(to, starts[p] + shift);
             }
         } else if (fixed == null) {
             for (int p = 0; p < count; p++) {
-                FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
-                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
-                        .fma(a, b)
+                Lanes.TYPE
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                                .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                                .fma(a, b))
                         .intoArray(to, starts[p] + shift);
             }
         } else {
             for (int p = 0; p < count; p++) {
-                FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
-                        .fma(
-                                FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
-                                FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
-                        .fma(a, b)
+                Lanes.TYPE
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                                .fma(
+                                        FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
+                                        FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                                .fma(a, b))
                         .intoArray(to, starts[p] + shift);
             }
         }

@@ -24,6 +24,9 @@ final class Lanes {
 
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
 
+    /** The class of the vectors; a cast to it tells the JIT of JDK 17 what it otherwise forgets. */
+    static final Class<? extends FloatVector> TYPE = FLOATS.vectorType().asSubclass(FloatVector.class);
+
     /** The floats of a vector. */
     static final int COUNT = FLOATS.length();
 

@@ -120,9 +120,10 @@ record OuterSweep(
         for (int slice = 1; slice < slices; slice++) {
             // Sizes are whole vectors.
             for (int i = from; i < to; i += Lanes.COUNT) {
-                one.fma(
+                Lanes.TYPE
+                        .cast(one.fma(
                                 FloatVector.fromArray(Lanes.FLOATS, partial, i),
-                                FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i))
+                                FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i)))
                         .intoArray(partial, i);
             }
         }

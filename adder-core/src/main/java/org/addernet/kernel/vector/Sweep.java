@@ -31,12 +31,12 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
     void run(float @Nullable [] fixed, float[] target, Workers workers) {
         // A task's size follows from the problem alone; see Workers.
         int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
-        int positions = Math.max(8, Math.min(MOST_POSITIONS, wanted / 8 * 8));
+        int positions = Math.max(24, Math.min(MOST_POSITIONS, wanted / 24 * 24));
         workers.runRanges(grid.size(), positions, (from, to) -> block(from, to - from, fixed, target, workers));
     }
 
     private void block(int first, int count, float @Nullable [] fixed, float[] target, Workers workers) {
-        int padded = (count + 7) / 8 * 8;
+        int padded = (count + 23) / 24 * 24;
         int wide = 2 * Lanes.COUNT;
         float[] sums = workers.scratch().borrow(padded * wide);
         float[] fixedRows = workers.scratch().borrow(padded * wide);
@@ -98,7 +98,9 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
         FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
         int v = 0;
         for (; v <= count - Lanes.COUNT; v += Lanes.COUNT) {
-            shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + v)).intoArray(to, at + v);
+            Lanes.TYPE
+                    .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + v)))
+                    .intoArray(to, at + v);
         }
         for (; v < count; v++) {
             to[at + v] = from[start + v] + shift;

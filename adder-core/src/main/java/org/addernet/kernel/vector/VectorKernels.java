@@ -22,16 +22,16 @@ final class VectorKernels implements ConvolutionKernels {
     private static final Size2d NONE = Size2d.square(0);
 
     private static final Tiles<SweepKernel> MAXIMUM =
-            Tiles.of(Maximum8x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
+            Tiles.of(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
     private static final Tiles<SweepKernel> ABSOLUTE_DIFFERENCE = Tiles.of(
-            AbsoluteDifference8x2::new,
+            AbsoluteDifference6x2::new,
             AbsoluteDifference8x1::new,
             AbsoluteDifference4x2::new,
             AbsoluteDifference4x1::new);
     private static final Tiles<SweepKernel> SQUARED_DIFFERENCE = Tiles.of(
-            SquaredDifference8x2::new, SquaredDifference8x1::new, SquaredDifference4x2::new, SquaredDifference4x1::new);
+            SquaredDifference6x2::new, SquaredDifference8x1::new, SquaredDifference4x2::new, SquaredDifference4x1::new);
     private static final Tiles<SweepKernel> PRODUCT =
-            Tiles.of(Product8x2::new, Product8x1::new, Product4x2::new, Product4x1::new);
+            Tiles.of(Product6x2::new, Product8x1::new, Product4x2::new, Product4x1::new);
     private static final Tiles<SweepKernel> CLAMP = new Tiles<>(new Clamp4x2(), new Clamp4x1());
     private static final Tiles<SweepKernel> HARD_TANH = new Tiles<>(new HardTanh4x2(), new HardTanh4x1());
     private static final Tiles<SweepKernel> INPUT_DIFFERENCE =

@@ -110,7 +110,7 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
         for (int c = 0; c < count; c += Lanes.COUNT) {
             sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, start + c), sum);
         }
-        one.mul(sum).intoArray(sums, at);
+        Lanes.TYPE.cast(sum).intoArray(sums, at);
     }
 
     /**
@@ -118,11 +118,12 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
      * l lacks the bit, and of the second if it has it. Down to one vector, lane l is the sum of vector l.
      */
     private static void fold(float[] block, int half, VectorMask<Float> mask, VectorShuffle<Float> swap) {
-        FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, 0f);
         for (int i = 0; i < half; i++) {
-            FloatVector u = zero.add(FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT));
-            FloatVector w = zero.add(FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT));
-            u.blend(w, mask).add(w.blend(u, mask).rearrange(swap)).intoArray(block, i * Lanes.COUNT);
+            FloatVector u = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT));
+            FloatVector w = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT));
+            Lanes.TYPE
+                    .cast(u.blend(w, mask).add(w.blend(u, mask).rearrange(swap)))
+                    .intoArray(block, i * Lanes.COUNT);
         }
     }
 
@@ -134,7 +135,7 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
             for (int column : columns) {
                 sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, pixels, p + column), sum);
             }
-            one.mul(sum).intoArray(windows, p);
+            Lanes.TYPE.cast(sum).intoArray(windows, p);
         }
     }
 }
