@@ -1,6 +1,6 @@
 package org.addernet.parallel;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
 
 /**
  * Reusable {@code float[]} scratch, so that a kernel call creates no garbage after the first.
@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class ScratchPool {
 
-    /** One queue for each power of two that is a legal array length, 2^0 to 2^30. */
-    private final ConcurrentLinkedQueue<float[]>[] free;
+    /** One stack for each power of two that is a legal array length, 2^0 to 2^30; its own lock. */
+    private final ArrayDeque<float[]>[] free;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     ScratchPool() {
-        free = new ConcurrentLinkedQueue[31];
+        free = new ArrayDeque[31];
         for (int i = 0; i < free.length; i++) {
-            free[i] = new ConcurrentLinkedQueue<>();
+            free[i] = new ArrayDeque<>();
         }
     }
 
@@ -31,13 +31,24 @@ public final class ScratchPool {
                     "scratch of " + length + " floats is more than 2^30; use a smaller batch or image");
         }
         int exponent = exponent(length);
-        float[] array = free[exponent].poll();
-        return array == null ? new float[1 << exponent] : array;
+        ArrayDeque<float[]> stack = free[exponent];
+        // A lock, since a queue without one allocates a node for each array that comes back; and the last array back is
+        // the first out, since it is still in the cache.
+        synchronized (stack) {
+            float[] array = stack.poll();
+            if (array != null) {
+                return array;
+            }
+        }
+        return new float[1 << exponent];
     }
 
     /** Takes back an array that {@link #borrow} returned; the caller must not use it afterwards. */
     public void release(float[] array) {
-        free[exponent(array.length)].add(array);
+        ArrayDeque<float[]> stack = free[exponent(array.length)];
+        synchronized (stack) {
+            stack.push(array);
+        }
     }
 
     private static int exponent(int length) {

@@ -1,7 +1,9 @@
 package org.addernet.nn.layer;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Kernels;
 import org.addernet.kernel.Similarity;
@@ -42,14 +44,20 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Tape tape) {
         Tensor y = tape.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
-        Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
-        bias.ifPresent(b -> Channels.add(y, b.value().data(), tape.workers()));
+        if (bias.isPresent()) {
+            float[] shift = bias.get().value().data();
+            float[] ones = new float[shift.length];
+            Arrays.fill(ones, 1);
+            Epilogue epilogue = new Epilogue(ones, shift, false);
+            Kernels.active().forward(similarity, geometry, x.data(), f, epilogue, y.data(), tape.workers());
+        } else {
+            Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
+        }
         tape.record(y, dy -> {
             Tensor df = tape.newTensor(filter.value().shape());
             Kernels.active().filterGradient(rule.filter(), geometry, x.data(), f, dy.data(), df.data(), tape.workers());
             filter.addGradient(df);
-            bias.ifPresent(b ->
-                    b.addGradient(Tensor.of(b.value().shape(), Channels.toFloats(Channels.sums(dy, tape.workers())))));
+            bias.ifPresent(b -> b.addGradient(Channels.sum(dy, tape.workers())));
             if (tape.wants(x)) {
                 Tensor dx = tape.newTensor(x.shape());
                 Kernels.active()

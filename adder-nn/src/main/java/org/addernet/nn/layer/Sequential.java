@@ -38,10 +38,19 @@ public final class Sequential extends Layer {
     @Override
     public Tensor forward(Tensor input, Tape tape) {
         Tensor x = input;
-        for (Layer layer : layers) {
-            x = layer.forward(x, tape);
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
+                x = layer.forward(x, tape, true);
+                i++;
+            } else {
+                x = layers.get(i).forward(x, tape);
+            }
         }
         return x;
+    }
+
+    private boolean reluFollows(int i) {
+        return i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
     }
 
     @Override
