@@ -1,5 +1,6 @@
 package org.addernet.nn.layer;
 
+import java.util.function.IntToDoubleFunction;
 import org.addernet.parallel.ScratchPool;
 
 /**
@@ -12,9 +13,16 @@ import org.addernet.parallel.ScratchPool;
  */
 record Affine(float[] mean, float[] factor, float[] offset) {
 
-    static Affine of(double[] mean, double[] factor, double[] offset, ScratchPool scratch) {
+    static Affine of(
+            int channels,
+            IntToDoubleFunction mean,
+            IntToDoubleFunction factor,
+            IntToDoubleFunction offset,
+            ScratchPool scratch) {
         return new Affine(
-                Channels.repeat(mean, scratch), Channels.repeat(factor, scratch), Channels.repeat(offset, scratch));
+                Channels.repeat(channels, mean, scratch),
+                Channels.repeat(channels, factor, scratch),
+                Channels.repeat(channels, offset, scratch));
     }
 
     void release(ScratchPool scratch) {

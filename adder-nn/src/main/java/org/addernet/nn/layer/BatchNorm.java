@@ -1,6 +1,7 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
@@ -93,13 +94,14 @@ public final class BatchNorm extends Layer implements Rectifiable {
 
     /** Returns y of x in float; what the rounding of the mean costs goes into the offset. */
     private Affine affine(double[] mean, double[] deviation, ScratchPool scratch) {
-        double[] factor = new double[channels];
-        double[] offset = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            factor[c] = scale.value().data()[c] / deviation[c];
-            offset[c] = shift.value().data()[c] + ((float) mean[c] - mean[c]) * factor[c];
-        }
-        return Affine.of(mean, factor, offset, scratch);
+        float[] gamma = scale.value().data();
+        float[] beta = shift.value().data();
+        return Affine.of(
+                channels,
+                c -> mean[c],
+                c -> gamma[c] / deviation[c],
+                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / deviation[c],
+                scratch);
     }
 
     /**
@@ -114,7 +116,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
         for (int i = 0; i < firstRows * channels; i++) {
             mean[i % channels] += (double) x[i] / firstRows;
         }
-        float[] k = Channels.repeat(mean, workers.scratch());
+        float[] k = Channels.repeat(channels, c -> mean[c], workers.scratch());
         double[] sums = Channels.sums(
                 channels, workers, (chunks, length) -> addMoments(chunks[0], k, chunks[1], chunks[2], length), x);
         for (int c = 0; c < channels; c++) {
@@ -161,24 +163,27 @@ public final class BatchNorm extends Layer implements Rectifiable {
                 },
                 dy,
                 x);
-        float[] shiftGradient = new float[channels];
-        float[] scaleGradient = new float[channels];
-        double[] slope = new double[channels];
-        double[] offset = new double[channels];
+        Tensor shiftGradient = tape.newTensor(shift.value().shape());
+        Tensor scaleGradient = tape.newTensor(scale.value().shape());
         for (int c = 0; c < channels; c++) {
-            double rounding = (float) mean[c] - mean[c];
-            double scaleSum = (sums[channels + c] + rounding * sums[c]) / deviation[c];
-            double scaled = scale.value().data()[c] / deviation[c];
-            shiftGradient[c] = (float) sums[c];
-            scaleGradient[c] = (float) scaleSum;
-            slope[c] = -scaled * scaleSum / (rows * deviation[c]);
-            offset[c] = -scaled * sums[c] / rows + slope[c] * rounding;
+            // Σ dy (x - m) with m the mean in float becomes Σ dy x̂.
+            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation[c];
+            shiftGradient.data()[c] = (float) sums[c];
+            scaleGradient.data()[c] = (float) sums[channels + c];
         }
-        shift.addGradient(Tensor.of(shift.value().shape(), shiftGradient));
-        scale.addGradient(Tensor.of(scale.value().shape(), scaleGradient));
+        shift.addGradient(shiftGradient);
+        scale.addGradient(scaleGradient);
         if (tape.wants(input)) {
             Tensor inputGradient = tape.newTensor(input.shape());
-            Affine slopes = Affine.of(mean, slope, offset, workers.scratch());
+            float[] gamma = scale.value().data();
+            IntToDoubleFunction slope = c -> -gamma[c] * sums[channels + c] / (rows * deviation[c] * deviation[c]);
+            Affine slopes = Affine.of(
+                    channels,
+                    c -> mean[c],
+                    slope,
+                    c -> -gamma[c] * sums[c] / (rows * deviation[c])
+                            + slope.applyAsDouble(c) * ((float) mean[c] - mean[c]),
+                    workers.scratch());
             Channels.map(
                     channels,
                     workers,

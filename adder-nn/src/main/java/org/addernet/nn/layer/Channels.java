@@ -1,10 +1,9 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.addernet.parallel.ScratchPool;
 import org.addernet.parallel.Workers;
-import org.addernet.tensor.Shape;
-import org.addernet.tensor.Tensor;
 
 /**
  * Loops over tensors with a value for each channel, the last axis, at the speed of memory.
@@ -15,8 +14,8 @@ import org.addernet.tensor.Tensor;
  */
 final class Channels {
 
-    private static final int CHUNK = 1 << 10;
-    private static final int VALUES_PER_TASK = 1 << 15;
+    private static final int CHUNK = 512;
+    private static final int VALUES_PER_TASK = 1 << 16;
 
     private Channels() {}
 
@@ -30,14 +29,15 @@ final class Channels {
         return Math.max(1, CHUNK / channels) * channels;
     }
 
-    /** Returns scratch of a chunk's length with {@code values[i % channels]} at i. */
-    static float[] repeat(double[] values, ScratchPool scratch) {
-        float[] chunk = scratch.borrow(chunk(values.length));
-        for (int c = 0; c < values.length; c++) {
-            chunk[c] = (float) values[c];
+    /** Returns scratch of a chunk's length with the value of channel {@code i % channels} at i. */
+    static float[] repeat(int channels, IntToDoubleFunction value, ScratchPool scratch) {
+        int length = chunk(channels);
+        float[] chunk = scratch.borrow(length);
+        for (int c = 0; c < channels; c++) {
+            chunk[c] = (float) value.applyAsDouble(c);
         }
-        for (int i = values.length; i < chunk(values.length); i++) {
-            chunk[i] = chunk[i - values.length];
+        for (int i = channels; i < length; i++) {
+            chunk[i] = chunk[i - channels];
         }
         return chunk;
     }
@@ -87,18 +87,6 @@ final class Channels {
         }
         workers.scratch().release(partial);
         return sums;
-    }
-
-    /** Returns the sum of each channel. */
-    static Tensor sum(Tensor tensor, Workers workers) {
-        int channels = tensor.shape().extent(-1);
-        double[] sums =
-                sums(channels, workers, (chunks, length) -> add(chunks[1], chunks[0], length), tensor.data());
-        float[] values = new float[channels];
-        for (int c = 0; c < channels; c++) {
-            values[c] = (float) sums[c];
-        }
-        return Tensor.of(Shape.of(channels), values);
     }
 
     /** Adds all rows to the first, in pairs; the others are spoiled. */

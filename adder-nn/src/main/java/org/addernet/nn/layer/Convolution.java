@@ -57,7 +57,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             Tensor df = tape.newTensor(filter.value().shape());
             Kernels.active().filterGradient(rule.filter(), geometry, x.data(), f, dy.data(), df.data(), tape.workers());
             filter.addGradient(df);
-            bias.ifPresent(b -> b.addGradient(Channels.sum(dy, tape.workers())));
+            bias.ifPresent(b -> b.addGradient(sum(dy, b.value().shape(), tape)));
             if (tape.wants(x)) {
                 Tensor dx = tape.newTensor(x.shape());
                 Kernels.active()
@@ -66,6 +66,20 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             }
         });
         return y;
+    }
+
+    /** Returns the sum over each channel. */
+    private static Tensor sum(Tensor gradient, Shape shape, Tape tape) {
+        double[] sums = Channels.sums(
+                shape.size(),
+                tape.workers(),
+                (chunks, length) -> Channels.add(chunks[1], chunks[0], length),
+                gradient.data());
+        Tensor sum = tape.newTensor(shape);
+        for (int c = 0; c < shape.size(); c++) {
+            sum.data()[c] = (float) sums[c];
+        }
+        return sum;
     }
 
     /**
