@@ -55,7 +55,8 @@ public interface GradientScaling {
 
     private static double norm(Parameter parameter) {
         float[] g = parameter.gradient().data();
-        // Four sums, since each addition waits for the last; in double, since the square of a small gradient is no float.
+        // Four sums, since each addition waits for the last; in double, since the square of a small gradient is no
+        // float.
         double a = 0;
         double b = 0;
         double c = 0;

@@ -71,8 +71,7 @@ record Affine(float[] mean, float[] factor, float[] offset) {
         }
     }
 
-    private static void add(
-            float[] x, float[] m, float[] a, float[] b, float[] scale, float[] gradient, int length) {
+    private static void add(float[] x, float[] m, float[] a, float[] b, float[] scale, float[] gradient, int length) {
         for (int i = 0; i < length; i++) {
             gradient[i] = scale[i] * gradient[i] + (a[i] * (x[i] - m[i]) + b[i]);
         }

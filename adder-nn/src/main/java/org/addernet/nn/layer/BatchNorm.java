@@ -2,6 +2,7 @@ package org.addernet.nn.layer;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import org.addernet.kernel.Epilogue;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
@@ -23,6 +24,9 @@ public final class BatchNorm extends Layer implements Rectifiable {
 
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
+
+    /** How many rows give the first guess at the mean. */
+    private static final int SAMPLE = 64;
 
     private final int channels;
     private final double epsilon;
@@ -108,13 +112,16 @@ public final class BatchNorm extends Layer implements Rectifiable {
      * Computes the batch's mean and deviation, and the running averages.
      *
      * <p>One pass: with d = x - k, k near the mean, the mean is k + E d and the variance E d² - (E d)², of which little
-     * cancels. k is the mean of the first rows, so even an outlier among them does not spoil it.
+     * cancels. k is the mean of rows from all over the tensor, so even an outlier among them does not spoil it.
      */
     private void batchStatistics(float[] x, double[] mean, double[] deviation, Workers workers) {
         int rows = x.length / channels;
-        int firstRows = Math.min(rows, Channels.chunk(channels) / channels);
-        for (int i = 0; i < firstRows * channels; i++) {
-            mean[i % channels] += (double) x[i] / firstRows;
+        int sample = Math.min(rows, SAMPLE);
+        for (int i = 0; i < sample; i++) {
+            int row = (int) ((long) i * rows / sample) * channels;
+            for (int c = 0; c < channels; c++) {
+                mean[c] += (double) x[row + c] / sample;
+            }
         }
         float[] k = Channels.repeat(channels, c -> mean[c], workers.scratch());
         double[] sums = Channels.sums(
@@ -202,12 +209,30 @@ public final class BatchNorm extends Layer implements Rectifiable {
         affine.release(workers.scratch());
     }
 
-    private static void addProducts(
-            float[] dy, float[] x, float[] mean, float[] sum, float[] products, int length) {
+    private static void addProducts(float[] dy, float[] x, float[] mean, float[] sum, float[] products, int length) {
         for (int i = 0; i < length; i++) {
             sum[i] += dy[i];
             products[i] += dy[i] * (x[i] - mean[i]);
         }
+    }
+
+    /**
+     * Returns what this layer does in inference to a convolution's sums s with a bias b: {@code γ (s + b - μ) / √(σ² + ε) + β}.
+     *
+     * @throws ShapeException if it was created for another number of channels
+     */
+    Epilogue fold(float[] bias) {
+        outputShape(Shape.of(1, bias.length));
+        float[] factor = new float[channels];
+        float[] offset = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            factor[c] =
+                    (float) (scale.value().data()[c] / Math.sqrt(runningVariance.data()[c] + epsilon));
+            // With the factor as it was rounded, for the mean may be far larger than what is left of s - μ.
+            offset[c] = (float) (shift.value().data()[c]
+                    + (double) factor[c] * (bias[c] - (double) runningMean.data()[c]));
+        }
+        return new Epilogue(factor, offset, false);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Kernels;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
+import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
@@ -45,10 +46,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
         Tensor y = tape.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
         if (bias.isPresent()) {
-            float[] shift = bias.get().value().data();
-            float[] ones = new float[shift.length];
-            Arrays.fill(ones, 1);
-            Epilogue epilogue = new Epilogue(ones, shift, false);
+            Epilogue epilogue = epilogue(bias, geometry.outChannels());
             Kernels.active().forward(similarity, geometry, x.data(), f, epilogue, y.data(), tape.workers());
         } else {
             Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
@@ -66,6 +64,21 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             }
         });
         return y;
+    }
+
+    /** Returns what is left of the layer in inference, with a batch normalisation and a rectifier behind it. */
+    Layer fuse(Parameter filter, Optional<Parameter> bias, Optional<BatchNorm> norm, boolean relu) {
+        Epilogue own = epilogue(bias, filter.value().shape().extent(3));
+        Epilogue all = norm.isPresent() ? norm.get().fold(own.shift()) : own;
+        return new FusedConvolution(this, filter.value(), new Epilogue(all.scale(), all.shift(), relu));
+    }
+
+    /** Returns what adds the bias, or 0. */
+    private static Epilogue epilogue(Optional<Parameter> bias, int channels) {
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        float[] shift = bias.map(b -> b.value().data().clone()).orElseGet(() -> new float[channels]);
+        return new Epilogue(ones, shift, false);
     }
 
     /** Returns the sum over each channel. */

@@ -60,6 +60,11 @@ public final class Residual extends Layer implements Rectifiable {
     }
 
     @Override
+    public Layer fuse() {
+        return new Residual(body.fuse(), shortcut.fuse());
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         Shape a = body.outputShape(input);
         requireSameShape(a, shortcut.outputShape(input));
