@@ -17,6 +17,32 @@ public interface ConvolutionKernels {
     /** Computes {@code y = Σ S(x, f)} (Eq. 1), the sum over all taps and input channels. */
     void forward(Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers);
 
+    /**
+     * Computes {@link #forward(Similarity, ConvGeometry, float[], float[], float[], Workers)} and the epilogue of its sums;
+     * an implementation may do so before it stores them.
+     *
+     * @throws IllegalArgumentException if the epilogue is not one of the geometry's output channels
+     */
+    default void forward(
+            Similarity similarity,
+            ConvGeometry geometry,
+            float[] x,
+            float[] filter,
+            Epilogue epilogue,
+            float[] y,
+            Workers workers) {
+        int channels = geometry.outChannels();
+        epilogue.requireChannels(channels);
+        forward(similarity, geometry, x, filter, y, workers);
+        workers.runRanges(y.length / channels, Math.max(1, (1 << 15) / channels), (from, to) -> {
+            for (int row = from * channels; row < to * channels; row += channels) {
+                for (int t = 0; t < channels; t++) {
+                    y[row + t] = epilogue.apply(y[row + t], t);
+                }
+            }
+        });
+    }
+
     /** Computes {@code dL/dF = Σ g ∂Y/∂F} from {@code g = dL/dY}, the sum over all images and positions. */
     void filterGradient(
             FilterGradient rule,

@@ -9,6 +9,10 @@ import java.util.ArrayDeque;
  */
 public final class ScratchPool {
 
+    // Stacks with a lock: a queue without one allocates a node for each array that comes back, and the last array back
+    // is
+    // the one that is still in the cache.
+
     /** One stack for each power of two that is a legal array length, 2^0 to 2^30. */
     private final ArrayDeque<float[]>[] floats = stacks();
 

@@ -1,6 +1,7 @@
 package org.addernet.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -97,9 +98,14 @@ class EveryProviderTest {
 
     /** Sums here have at most 100 terms below 50, so 100 roundings of a value below 500: 500 * 2^-24 * 10 at random. */
     private static void assertClose(float[] actual, double[] expected, String what) {
+        assertClose(actual, expected, 1, what);
+    }
+
+    /** The same for sums that were multiplied. */
+    private static void assertClose(float[] actual, double[] expected, float factor, String what) {
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i]).as("%s, element %d", what, i).isCloseTo(expected[i], within(1e-4));
+            assertThat((double) actual[i]).as("%s, element %d", what, i).isCloseTo(expected[i], within(1e-4 * factor));
         }
     }
 
@@ -155,6 +161,81 @@ class EveryProviderTest {
         for (float value : dx) {
             assertThat(Math.abs(value)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void epilogueIsAppliedToTheSums(ConvolutionKernels kernels) {
+        for (ConvGeometry g : GEOMETRIES) {
+            float[] x = BruteForce.gaussian(1, g.inputShape().size());
+            float[] f = BruteForce.gaussian(2, g.filterShape().size());
+            float[] scale = BruteForce.gaussian(3, g.outChannels());
+            float[] shift = BruteForce.gaussian(4, g.outChannels());
+            float largest = 1;
+            for (float factor : scale) {
+                largest = Math.max(largest, Math.abs(factor));
+            }
+            float tolerance = largest;
+            BruteForce truth = new BruteForce(g, x, f);
+            for (boolean relu : new boolean[] {false, true}) {
+                SIMILARITIES.forEach((similarity, s) -> {
+                    double[] expected = truth.forward(s);
+                    for (int i = 0; i < expected.length; i++) {
+                        int t = i % g.outChannels();
+                        double value = scale[t] * expected[i] + shift[t];
+                        expected[i] = relu && value < 0 ? 0 : value;
+                    }
+                    float[] y = garbage(g.outputShape());
+                    kernels.forward(similarity, g, x, f, new Epilogue(scale, shift, relu), y, Workers.shared());
+                    assertClose(y, expected, tolerance, similarity + " with relu " + relu + " " + g);
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void epilogueCoversMoreThanOneTask(ConvolutionKernels kernels) {
+        ConvGeometry g = geometry(
+                3, new Size2d(70, 70), 1, 3, Size2d.square(1), Size2d.square(1), Size2d.square(0), Size2d.square(1));
+        float[] x = new float[g.inputShape().size()];
+        Arrays.fill(x, 2);
+        float[] y = garbage(g.outputShape());
+        Epilogue epilogue = new Epilogue(new float[] {10, -1, 1}, new float[] {1, 0.5f, 0}, true);
+        kernels.forward(Similarity.CROSS_CORRELATION, g, x, new float[] {1, 2, 3}, epilogue, y, Workers.shared());
+        for (int i = 0; i < y.length; i += 3) {
+            assertThat(new float[] {y[i], y[i + 1], y[i + 2]}).containsExactly(21, 0, 6);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void nanPassesTheEpilogue(ConvolutionKernels kernels) {
+        ConvGeometry g = GEOMETRIES.get(6);
+        float[] x = BruteForce.gaussian(1, g.inputShape().size());
+        float[] f = BruteForce.gaussian(2, g.filterShape().size());
+        x[11] = Float.NaN;
+        float[] y = new float[g.outputShape().size()];
+        Epilogue epilogue = new Epilogue(new float[] {1, 1, 1, 1, 1}, new float[5], true);
+        kernels.forward(Similarity.L1, g, x, f, epilogue, y, Workers.shared());
+        for (int i = 0; i < y.length; i++) {
+            assertThat(Float.isNaN(y[i])).as("element %d", i).isEqualTo(i / 5 == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void epilogueOfOtherChannelsIsRefused(ConvolutionKernels kernels) {
+        ConvGeometry g = GEOMETRIES.get(6);
+        Epilogue epilogue = new Epilogue(new float[2], new float[2], false);
+        float[] y = new float[g.outputShape().size()];
+        assertThatThrownBy(() ->
+                        kernels.forward(Similarity.L1, g, new float[44], new float[55], epilogue, y, Workers.shared()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Epilogue: it has 2 channels, the convolution gives 5");
+        assertThatThrownBy(() -> new Epilogue(new float[2], new float[3], false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("scale has 2 channels", "shift 3");
     }
 
     @ParameterizedTest

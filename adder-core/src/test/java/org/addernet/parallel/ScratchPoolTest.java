@@ -3,6 +3,7 @@ package org.addernet.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,21 @@ class ScratchPoolTest {
     void tooShortArrayIsNotHandedOut() {
         pool.release(pool.borrow(64));
         assertThat(pool.borrow(65)).hasSize(128);
+    }
+
+    @Test
+    void arrayIsInOneThreadsHandsOnly() {
+        try (Workers workers = new Workers(4)) {
+            workers.run(1000, task -> {
+                float[] array = pool.borrow(64);
+                Arrays.fill(array, task);
+                Thread.yield();
+                for (float value : array) {
+                    assertThat(value).isEqualTo(task);
+                }
+                pool.release(array);
+            });
+        }
     }
 
     @Test

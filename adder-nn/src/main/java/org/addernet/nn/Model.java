@@ -34,6 +34,12 @@ public final class Model {
      * @throws ShapeException if the layers do not fit together or do not end in {@code [N,classes]}
      */
     public Model(String name, Similarity similarity, Shape imageShape, Layer root) {
+        this(root, name, similarity, imageShape);
+        initialize(DEFAULT_SEED);
+    }
+
+    /** Creates a model with the values that the layers have. */
+    private Model(Layer root, String name, Similarity similarity, Shape imageShape) {
         this.name = name;
         this.similarity = similarity;
         this.imageShape = imageShape;
@@ -44,7 +50,17 @@ public final class Model {
                     + ", it must be [1,classes]; add a Flatten layer");
         }
         classes = output.extent(1);
-        initialize(DEFAULT_SEED);
+    }
+
+    /**
+     * Returns a model for inference alone, in which each convolution or fully connected layer is one layer with the batch
+     * normalisation and the rectifier that follow it in the same {@code Sequential}. Its logits are this model's within
+     * rounding; a training tape makes it throw an {@link IllegalStateException}.
+     *
+     * <p>What is fused is a copy: after more training, fuse again. Layers without filters are shared with this model.
+     */
+    public Model fuse() {
+        return new Model(root.fuse(), name, similarity, imageShape);
     }
 
     /** Gives all parameters new first values that depend on the seed alone; running statistics stay. */

@@ -45,6 +45,7 @@ public final class Tape {
     private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
     private final Map<Integer, Deque<float[]>> free = new HashMap<>();
     private final List<float[]> used = new ArrayList<>();
+    private final List<Tensor> dropped = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom(0);
 
     private Tape(boolean recording, Workers workers) {
@@ -126,7 +127,8 @@ public final class Tape {
     }
 
     /**
-     * Adds to the gradient of a tensor, if it is wanted.
+     * Adds to the gradient of a tensor, if it is wanted. The tape may give the memory of a gradient from {@link #newTensor}
+     * to another tensor when the step that added it has returned.
      *
      * @throws ShapeException if the shapes differ
      */
@@ -139,8 +141,14 @@ public final class Tape {
                     "Tape: a tensor of shape " + tensor.shape() + " got a gradient of shape " + gradient.shape());
         }
         Tensor other = gradients.get(tensor);
-        // The sum is a tensor of its own, since either gradient may also be that of another tensor.
-        gradients.put(tensor, other == null ? gradient : sum(other, gradient));
+        if (other == null) {
+            gradients.put(tensor, gradient);
+        } else {
+            // The sum is a tensor of its own, since either gradient may also be that of another tensor.
+            gradients.put(tensor, sum(other, gradient));
+            dropped.add(other);
+            dropped.add(gradient);
+        }
     }
 
     /**
@@ -169,17 +177,46 @@ public final class Tape {
         backward(loss, Tensor.of(loss.shape(), 1));
     }
 
-    /** Sends gradients back from a tensor whose gradient is given. */
+    /** Sends gradients back from a tensor whose gradient is given; only those of watched tensors stay. */
     public void backward(Tensor output, Tensor outputGradient) {
+        int forward = used.size();
         addGradient(output, outputGradient);
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             Tensor gradient = gradients.get(step.output);
             if (gradient != null) {
                 step.backward.accept(gradient);
+                gradients.remove(step.output);
+                dropped.add(gradient);
+                dropped.forEach(tensor -> reuse(tensor.data(), forward));
+                dropped.clear();
             }
         }
         steps.clear();
+    }
+
+    /**
+     * Takes back memory that was handed out on the way back, after the first {@code forward} arrays, and is no gradient any
+     * more. It is still in the cache, other than memory that waits for the next reset.
+     */
+    private void reuse(float[] data, int forward) {
+        for (Tensor gradient : gradients.values()) {
+            if (gradient != null && gradient.data() == data) {
+                return;
+            }
+        }
+        for (int i = used.size() - 1; i >= forward; i--) {
+            if (used.get(i) == data) {
+                used.set(i, used.get(used.size() - 1));
+                used.remove(used.size() - 1);
+                free(data);
+                return;
+            }
+        }
+    }
+
+    private void free(float[] data) {
+        free.computeIfAbsent(data.length, length -> new ArrayDeque<>()).push(data);
     }
 
     /** Forgets the pass, takes back all tensors that it handed out, and seeds the random numbers of the next. */
@@ -187,9 +224,7 @@ public final class Tape {
         steps.clear();
         gradients.clear();
         random = new SplittableRandom(seed);
-        for (float[] data : used) {
-            free.computeIfAbsent(data.length, length -> new ArrayDeque<>()).push(data);
-        }
+        used.forEach(this::free);
         used.clear();
     }
 

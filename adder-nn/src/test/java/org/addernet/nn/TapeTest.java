@@ -61,6 +61,57 @@ class TapeTest {
     }
 
     @Test
+    void gradientThatWasUsedGivesItsMemoryBack() {
+        tape.watch(x);
+        Tensor a = tape.newTensor(x.shape());
+        List<float[]> given = new ArrayList<>();
+        tape.record(a, gradient -> {
+            Tensor back = tape.newTensor(x.shape());
+            given.add(gradient.data());
+            given.add(back.data());
+            tape.addGradient(x, back);
+        });
+        Tensor y = scaled(scaled(a, 2), 3);
+        tape.backward(y, Tensor.of(y.shape(), 1, 1));
+        // Of y's two gradients back, the first was free again when a's step asked for memory.
+        assertThat(given.get(1)).isNotSameAs(given.get(0));
+        assertThat(tape.newTensor(x.shape()).data())
+                .as("the gradient of a, which a's step has used")
+                .isSameAs(given.get(0));
+        assertThat(tape.newTensor(x.shape()).data())
+                .as("a watched gradient stays")
+                .isNotSameAs(tape.gradient(x).data());
+    }
+
+    @Test
+    void gradientOfTwoTensorsStaysUntilBothHaveUsedIt() {
+        tape.watch(x);
+        Tensor a = scaled(x, 2);
+        Tensor b = scaled(x, 10);
+        Tensor sum = tape.newTensor(x.shape());
+        tape.record(sum, gradient -> {
+            Tensor shared = tape.newTensor(x.shape());
+            System.arraycopy(gradient.data(), 0, shared.data(), 0, 2);
+            tape.addGradient(a, shared.reshape(Shape.of(2)));
+            tape.addGradient(b, shared);
+        });
+        Tensor y = scaled(sum, 1);
+        tape.backward(y, Tensor.of(y.shape(), 1, -1));
+        assertThat(tape.gradient(x).data()).containsExactly(12, -12);
+    }
+
+    @Test
+    void tensorsOfThePassAreStillThereAfterTheWayBack() {
+        tape.watch(x);
+        Tensor y = scaled(x, 2);
+        Tensor z = scaled(y, 3);
+        tape.backward(z, Tensor.of(z.shape(), 1, 1));
+        for (int i = 0; i < 4; i++) {
+            assertThat(tape.newTensor(x.shape()).data()).isNotSameAs(y.data()).isNotSameAs(z.data());
+        }
+    }
+
+    @Test
     void stepsThatDoNotLeadToTheLossAreLeftOut() {
         tape.watch(x);
         Tensor y = scaled(x, 2);

@@ -54,10 +54,23 @@ public interface GradientScaling {
     }
 
     private static double norm(Parameter parameter) {
-        double sum = 0;
-        for (float g : parameter.gradient().data()) {
-            sum += (double) g * g;
+        float[] g = parameter.gradient().data();
+        // Four sums, since each addition waits for the last; in double, since the square of a small gradient is no
+        // float.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i < g.length - 3; i += 4) {
+            a += (double) g[i] * g[i];
+            b += (double) g[i + 1] * g[i + 1];
+            c += (double) g[i + 2] * g[i + 2];
+            d += (double) g[i + 3] * g[i + 3];
         }
-        return Math.sqrt(sum);
+        for (; i < g.length; i++) {
+            a += (double) g[i] * g[i];
+        }
+        return Math.sqrt(a + b + c + d);
     }
 }

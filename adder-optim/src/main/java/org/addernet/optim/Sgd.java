@@ -51,15 +51,27 @@ public final class Sgd implements Optimizer {
         }
     }
 
-    private void step(Parameter parameter, float[] v, double learningRate) {
+    private void step(Parameter parameter, float[] velocity, double learningRate) {
         double alpha = parameter.role() == Parameter.Role.ADDER_FILTER ? scaling.factor(parameter) : 1;
-        float[] p = parameter.value().data();
-        float[] g = parameter.gradient().data();
+        step(
+                parameter.value().data(),
+                parameter.gradient().data(),
+                velocity,
+                (float) alpha,
+                (float) weightDecay,
+                (float) momentum,
+                (float) (nesterov ? learningRate : 0),
+                (float) (learningRate * (nesterov ? momentum : 1)));
+    }
+
+    /** In float, whose rounding is that of the values anyway, so that the JIT makes vector code of it. */
+    private static void step(
+            float[] p, float[] g, float[] v, float alpha, float decay, float momentum, float rate, float velocityRate) {
         for (int i = 0; i < p.length; i++) {
-            double d = alpha * g[i] + weightDecay * p[i];
-            double velocity = momentum * v[i] + d;
-            v[i] = (float) velocity;
-            p[i] = (float) (p[i] - learningRate * (nesterov ? d + momentum * velocity : velocity));
+            float d = alpha * g[i] + decay * p[i];
+            float velocity = momentum * v[i] + d;
+            v[i] = velocity;
+            p[i] -= rate * d + velocityRate * velocity;
         }
     }
 

@@ -103,6 +103,18 @@ class SgdTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 1001})
+    void everyElementOfAFilterCounts(int size) {
+        Parameter filter = new Linear(Similarity.L1, size, 1).filter();
+        float[] g = new float[size];
+        for (int last = 0; last < size; last++) {
+            g[last] = last + 1;
+        }
+        float[] step = stepOf(filter, GradientScaling.adaptive(0.3), g);
+        assertThat(norm(step) / Math.sqrt(size)).isCloseTo(0.3, within(1e-6));
+    }
+
+    @ParameterizedTest
     @ValueSource(floats = {1000, 1e-6f})
     void scaleOfTheLossDoesNotChangeAnAdaptiveStep(float factor) {
         float[] g = gradient(new Random(1));

@@ -1,6 +1,9 @@
 package org.addernet.kernel.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.addernet.kernel.Epilogue;
+import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * wished.
  *
  * @param factor multiplies the sums
- * @param shift was added to the fixed operand
  * @param windows the sums of all inputs of a position, if they are needed
  * @param windowFactor multiplies these
  * @param scale for each padded column
@@ -16,13 +18,47 @@ import org.jspecify.annotations.Nullable;
  * @param relu whether negative results become 0
  */
 record Finish(
-        float factor,
-        float shift,
-        @Nullable WindowSums windows,
-        float windowFactor,
-        float[] scale,
-        float[] offset,
-        boolean relu) {
+        float factor, @Nullable WindowSums windows, float windowFactor, float[] scale, float[] offset, boolean relu) {
+
+    /**
+     * Returns the finish of a number of columns, with borrowed scratch.
+     *
+     * @param panels the matrix whose columns' sums are added to the results, if any
+     * @param epilogue what follows, if anything
+     */
+    static Finish of(
+            float factor,
+            @Nullable WindowSums windows,
+            float windowFactor,
+            @Nullable Panels panels,
+            int columns,
+            @Nullable Epilogue epilogue,
+            Workers workers) {
+        int padded = Panels.paddedColumns(columns);
+        float[] scale = workers.scratch().borrow(padded);
+        float[] offset;
+        if (panels == null) {
+            offset = workers.scratch().borrow(padded);
+            Arrays.fill(offset, 0, padded, 0);
+        } else {
+            offset = ColumnSums.of(panels, workers);
+        }
+        Arrays.fill(scale, 0, padded, 1);
+        for (int c = 0; epilogue != null && c < columns; c++) {
+            scale[c] = epilogue.scale()[c];
+            offset[c] = scale[c] * offset[c] + epilogue.shift()[c];
+        }
+        return new Finish(factor, windows, windowFactor, scale, offset, epilogue != null && epilogue.relu());
+    }
+
+    /** Gives the scratch back, that of the windows too. */
+    void release(Workers workers) {
+        if (windows != null) {
+            windows.release(workers);
+        }
+        workers.scratch().release(scale);
+        workers.scratch().release(offset);
+    }
 
     /**
      * Writes a panel's results; the sums are spoiled.

@@ -24,18 +24,26 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
     private static final int MOST_POSITIONS = 96;
 
     /**
+     * The operand of the same layout as the target that stays fixed for each sum.
+     *
+     * @param values the operand
+     * @param shift is to be added to its values
+     */
+    record Fixed(float[] values, float shift) {}
+
+    /**
      * Writes what the sums of position p become to {@code target[grid.target(p) + column]}.
      *
-     * @param fixed the operand of the same layout as the target that stays fixed for each sum, if the term has one
+     * @param fixed the fixed operand, if the term has one
      */
-    void run(float @Nullable [] fixed, float[] target, Workers workers) {
+    void run(@Nullable Fixed fixed, float[] target, Workers workers) {
         // A task's size follows from the problem alone; see Workers.
         int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
         int positions = Math.max(24, Math.min(MOST_POSITIONS, wanted / 24 * 24));
         workers.runRanges(grid.size(), positions, (from, to) -> block(from, to - from, fixed, target, workers));
     }
 
-    private void block(int first, int count, float @Nullable [] fixed, float[] target, Workers workers) {
+    private void block(int first, int count, @Nullable Fixed fixed, float[] target, Workers workers) {
         int padded = (count + 23) / 24 * 24;
         int wide = 2 * Lanes.COUNT;
         float[] sums = workers.scratch().borrow(padded * wide);
@@ -58,7 +66,7 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
             int used = Math.min(width, panels.columns() - column);
             if (fixed != null) {
                 for (int p = 0; p < count; p++) {
-                    copyRow(fixed, targets[p] + column, used, finish.shift(), fixedRows, p * width);
+                    copyRow(fixed.values, targets[p] + column, used, fixed.shift, fixedRows, p * width);
                 }
             }
             Arrays.fill(sums, 0, padded * width, 0);

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
+import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
 import org.addernet.parallel.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three passes as sweeps of a micro-kernel over packed arrays, without im2col.
@@ -49,15 +51,40 @@ final class VectorKernels implements ConvolutionKernels {
     @Override
     public void forward(
             Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers) {
+        convolve(similarity, geometry, x, filter, null, y, workers);
+    }
+
+    @Override
+    public void forward(
+            Similarity similarity,
+            ConvGeometry geometry,
+            float[] x,
+            float[] filter,
+            Epilogue epilogue,
+            float[] y,
+            Workers workers) {
+        epilogue.requireChannels(geometry.outChannels());
+        convolve(similarity, geometry, x, filter, epilogue, y, workers);
+    }
+
+    private static void convolve(
+            Similarity similarity,
+            ConvGeometry geometry,
+            float[] x,
+            float[] filter,
+            @Nullable Epilogue epilogue,
+            float[] y,
+            Workers workers) {
         ConvGeometry g = flatten(geometry);
-        int cOut = g.outChannels();
         float shift = similarity == Similarity.L1
                 ? Shift.of(x, x.length, filter, filter.length, 0, Float.POSITIVE_INFINITY, workers)
                 : Shift.NONE;
         boolean fast = !Float.isNaN(shift);
-        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, fast ? shift : 0, workers);
-        PaddedImages source = PaddedImages.pad(
-                x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), fast ? shift : 0, 0, workers);
+        float added = fast ? shift : 0;
+        int cOut = g.outChannels();
+        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, added, workers);
+        PaddedImages source =
+                PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
         Grid grid = outputGrid(g, source);
         WindowSums windows = fast
                 ? WindowSums.of(
@@ -67,27 +94,16 @@ final class VectorKernels implements ConvolutionKernels {
                         spaced(g.kernel().width(), g.dilation().width()),
                         workers)
                 : null;
-        float[] scale = workers.scratch().borrow(Panels.paddedColumns(cOut));
-        Arrays.fill(scale, 1);
-        float[] offset =
-                fast ? ColumnSums.of(panels, workers) : workers.scratch().borrow(Panels.paddedColumns(cOut));
-        if (!fast) {
-            Arrays.fill(offset, 0);
-        }
-        Finish finish = fast
-                ? new Finish(-2, 0, windows, 0.5f, scale, offset, false)
-                : new Finish(similarity.isDistance() ? -1 : 1, 0, null, 0, scale, offset, false);
+        // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
+        float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
+        Finish finish = Finish.of(factor, windows, 0.5f, fast ? panels : null, cOut, epilogue, workers);
         Tiles<SweepKernel> tiles = switch (similarity) {
             case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
             case L2 -> SQUARED_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
         new Sweep(tiles, grid, Run.cut(Run.join(runs(g, source))), source.data(), panels, finish).run(null, y, workers);
-        if (windows != null) {
-            windows.release(workers);
-        }
-        workers.scratch().release(scale);
-        workers.scratch().release(offset);
+        finish.release(workers);
         source.release(workers);
         panels.release(workers);
     }
@@ -228,25 +244,17 @@ final class VectorKernels implements ConvolutionKernels {
                                 .toArray(),
                         workers)
                 : null;
-        int padded = Panels.paddedColumns(cIn);
-        float[] scale = workers.scratch().borrow(padded);
-        float[] offset = workers.scratch().borrow(padded);
-        Arrays.fill(scale, 1);
-        Arrays.fill(offset, 0);
         Tiles<SweepKernel> tiles = switch (rule) {
             case HARD_TANH -> fast ? CLAMP : HARD_TANH;
             case SIGN -> INPUT_SIGN;
             case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
-        Finish finish =
-                new Finish(rule == InputGradient.L2 ? 2 : 1, fast ? shift : 0, windows, 1, scale, offset, false);
-        new Sweep(tiles, grid, Run.cut(Run.join(runs)), source.data(), panels, finish).run(x, inputGradient, workers);
-        if (windows != null) {
-            windows.release(workers);
-        }
-        workers.scratch().release(scale);
-        workers.scratch().release(offset);
+        // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
+        Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windows, 1, null, cIn, null, workers);
+        new Sweep(tiles, grid, Run.cut(Run.join(runs)), source.data(), panels, finish)
+                .run(new Sweep.Fixed(x, fast ? shift : 0), inputGradient, workers);
+        finish.release(workers);
         panels.release(workers);
     }
 

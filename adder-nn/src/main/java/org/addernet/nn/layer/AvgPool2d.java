@@ -29,47 +29,68 @@ public final class AvgPool2d extends Layer {
     @Override
     public Tensor forward(Tensor input, Tape tape) {
         Tensor output = tape.newTensor(outputShape(input.shape()));
-        Shape in = input.shape();
-        int channels = in.extent(3);
-        int row = in.extent(2) * channels;
-        int image = in.extent(1) * row;
-        float share = 1f / (window.size() * window.size());
+        int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        float[] y = output.data();
-        tape.workers()
-                .run(
-                        in.extent(0),
-                        n -> window.forEach(n, in, output.shape(), (pixel, corner) -> {
-                            Arrays.fill(y, pixel, pixel + channels, 0);
-                            for (int i = 0; i < window.size(); i++) {
-                                for (int j = 0; j < window.size(); j++) {
-                                    int from = corner + i * row + j * channels;
-                                    for (int c = 0; c < channels; c++) {
-                                        y[pixel + c] += share * x[from + c];
-                                    }
-                                }
-                            }
-                        }));
-        tape.record(output, gradient -> {
-            Tensor inputGradient = tape.newTensor(in);
-            float[] dy = gradient.data();
-            float[] dx = inputGradient.data();
-            tape.workers().run(in.extent(0), n -> {
-                Arrays.fill(dx, n * image, (n + 1) * image, 0);
-                window.forEach(n, in, output.shape(), (pixel, corner) -> {
-                    for (int i = 0; i < window.size(); i++) {
-                        for (int j = 0; j < window.size(); j++) {
-                            int to = corner + i * row + j * channels;
-                            for (int c = 0; c < channels; c++) {
-                                dx[to + c] += share * dy[pixel + c];
-                            }
-                        }
-                    }
-                });
-            });
-            tape.addGradient(input, inputGradient);
+        window.forEachRow(input.shape(), tape.workers(), 2, (from, to, rows) -> {
+            System.arraycopy(x, from, rows[0], 0, row);
+            for (int i = 1; i < window.size(); i++) {
+                System.arraycopy(x, from + i * row, rows[1], 0, row);
+                Channels.add(rows[0], rows[1], row);
+            }
+            average(rows[0], output, to);
         });
+        tape.record(output, gradient -> tape.addGradient(input, backward(input.shape(), gradient, tape)));
         return output;
+    }
+
+    /** Writes the averages along a row that is the sum of the window's rows. */
+    private void average(float[] sums, Tensor output, int to) {
+        int channels = output.shape().extent(3);
+        float share = 1f / (window.size() * window.size());
+        float[] y = output.data();
+        for (int w = 0; w < output.shape().extent(2); w++) {
+            int corner = w * window.stride() * channels;
+            for (int c = 0; c < channels; c++) {
+                float sum = 0;
+                for (int j = 0; j < window.size(); j++) {
+                    sum += sums[corner + j * channels + c];
+                }
+                y[to + w * channels + c] = share * sum;
+            }
+        }
+    }
+
+    private Tensor backward(Shape input, Tensor gradient, Tape tape) {
+        Tensor inputGradient = tape.newTensor(input);
+        int row = input.extent(2) * input.extent(3);
+        float[] dx = inputGradient.data();
+        Window.clear(inputGradient, tape.workers());
+        window.forEachRow(input, tape.workers(), 1, (from, to, rows) -> {
+            spread(gradient, to, rows[0], row);
+            for (int i = 0; i < window.size(); i++) {
+                for (int k = 0; k < row; k++) {
+                    dx[from + i * row + k] += rows[0][k];
+                }
+            }
+        });
+        return inputGradient;
+    }
+
+    /** Writes what each value of a row of the input gets from a row of output gradients. */
+    private void spread(Tensor gradient, int from, float[] row, int length) {
+        int channels = gradient.shape().extent(3);
+        float share = 1f / (window.size() * window.size());
+        float[] dy = gradient.data();
+        Arrays.fill(row, 0, length, 0);
+        for (int w = 0; w < gradient.shape().extent(2); w++) {
+            int corner = w * window.stride() * channels;
+            for (int c = 0; c < channels; c++) {
+                float part = share * dy[from + w * channels + c];
+                for (int j = 0; j < window.size(); j++) {
+                    row[corner + j * channels + c] += part;
+                }
+            }
+        }
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import org.addernet.kernel.Epilogue;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
 import org.addernet.nn.init.Initializer;
+import org.addernet.parallel.ScratchPool;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -17,10 +20,13 @@ import org.addernet.tensor.Tensor;
  * <p>In training μ and σ² are the batch's over all other axes, and running averages of them are kept (of the unbiased
  * variance); in inference the running averages are used.
  */
-public final class BatchNorm extends Layer {
+public final class BatchNorm extends Layer implements Rectifiable {
 
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
+
+    /** How many rows give the first guess at the mean. */
+    private static final int SAMPLE = 64;
 
     private final int channels;
     private final double epsilon;
@@ -56,96 +62,177 @@ public final class BatchNorm extends Layer {
 
     @Override
     public Tensor forward(Tensor input, Tape tape) {
+        return forward(input, tape, false);
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape, boolean rectify) {
         Tensor output = tape.newTensor(outputShape(input.shape()));
         double[] mean = new double[channels];
         double[] deviation = new double[channels];
         if (tape.isRecording()) {
-            batchStatistics(input, mean, deviation, tape.workers());
-            tape.record(output, gradient -> backward(input, mean, deviation, gradient, tape));
+            batchStatistics(input.data(), mean, deviation, tape.workers());
+            tape.record(output, gradient -> backward(input, mean, deviation, rectify, gradient, tape));
         } else {
             for (int c = 0; c < channels; c++) {
                 mean[c] = runningMean.data()[c];
                 deviation[c] = Math.sqrt(runningVariance.data()[c] + epsilon);
             }
         }
-        double[] factor = new double[channels];
-        double[] offset = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            factor[c] = scale.value().data()[c] / deviation[c];
-            offset[c] = shift.value().data()[c];
-        }
-        Channels.affine(input, mean, factor, offset, output, tape.workers());
+        Affine affine = affine(mean, deviation, tape.workers().scratch());
+        Channels.map(
+                channels,
+                tape.workers(),
+                (chunks, length) -> {
+                    if (rectify) {
+                        affine.rectified(chunks[0], length);
+                    } else {
+                        affine.apply(chunks[0], length);
+                    }
+                },
+                output.data(),
+                input.data());
+        affine.release(tape.workers().scratch());
         return output;
     }
 
-    /** Computes the batch's mean and deviation, in double since their squares may nearly cancel, and the running averages. */
-    private void batchStatistics(Tensor input, double[] mean, double[] deviation, Workers workers) {
-        float[] x = input.data();
-        int rows = Channels.rows(input);
-        double[] sums = Channels.sums(rows, 2 * channels, workers, (from, to, totals) -> {
-            for (int r = from; r < to; r++) {
-                for (int c = 0; c < channels; c++) {
-                    double value = x[r * channels + c];
-                    totals[c] += value;
-                    totals[channels + c] += value * value;
-                }
+    /** Returns y of x in float; what the rounding of the mean costs goes into the offset. */
+    private Affine affine(double[] mean, double[] deviation, ScratchPool scratch) {
+        float[] gamma = scale.value().data();
+        float[] beta = shift.value().data();
+        return Affine.of(
+                channels,
+                c -> mean[c],
+                c -> gamma[c] / deviation[c],
+                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / deviation[c],
+                scratch);
+    }
+
+    /**
+     * Computes the batch's mean and deviation, and the running averages.
+     *
+     * <p>One pass: with d = x - k, k near the mean, the mean is k + E d and the variance E d² - (E d)², of which little
+     * cancels. k is the mean of rows from all over the tensor, so even an outlier among them does not spoil it.
+     */
+    private void batchStatistics(float[] x, double[] mean, double[] deviation, Workers workers) {
+        int rows = x.length / channels;
+        int sample = Math.min(rows, SAMPLE);
+        for (int i = 0; i < sample; i++) {
+            int row = (int) ((long) i * rows / sample) * channels;
+            for (int c = 0; c < channels; c++) {
+                mean[c] += (double) x[row + c] / sample;
             }
-        });
+        }
+        float[] k = Channels.repeat(channels, c -> mean[c], workers.scratch());
+        double[] sums = Channels.sums(
+                channels, workers, (chunks, length) -> addMoments(chunks[0], k, chunks[1], chunks[2], length), x);
         for (int c = 0; c < channels; c++) {
-            mean[c] = sums[c] / rows;
-            double variance = Math.max(0, sums[channels + c] / rows - mean[c] * mean[c]);
+            double meanDifference = sums[c] / rows;
+            mean[c] = k[c] + meanDifference;
+            double variance = Math.max(0, sums[channels + c] / rows - meanDifference * meanDifference);
             deviation[c] = Math.sqrt(variance + epsilon);
             double unbiased = rows > 1 ? variance * rows / (rows - 1) : variance;
             runningMean.data()[c] = (float) ((1 - momentum) * runningMean.data()[c] + momentum * mean[c]);
             runningVariance.data()[c] =
                     (float) ((1 - momentum) * runningVariance.data()[c] + momentum * unbiased);
         }
+        workers.scratch().release(k);
     }
 
-    /** With x̂ = (x - μ) / σ over m rows: dβ = Σ dy, dγ = Σ dy x̂, dx = γ / σ (dy - dβ / m - x̂ dγ / m). */
-    private void backward(Tensor input, double[] mean, double[] deviation, Tensor gradient, Tape tape) {
+    private static void addMoments(float[] x, float[] k, float[] sum, float[] squares, int length) {
+        for (int i = 0; i < length; i++) {
+            float d = x[i] - k[i];
+            sum[i] += d;
+            squares[i] += d * d;
+        }
+    }
+
+    /**
+     * With x̂ = (x - μ) / σ over m rows: dβ = Σ dy, dγ = Σ dy x̂, dx = γ / σ (dy - dβ / m - x̂ dγ / m).
+     *
+     * <p>Where the rectifier follows, dy is 0 where y is not positive; y is computed again, which is faster than reading it.
+     */
+    private void backward(
+            Tensor input, double[] mean, double[] deviation, boolean rectify, Tensor gradient, Tape tape) {
+        Workers workers = tape.workers();
         float[] x = input.data();
         float[] dy = gradient.data();
-        int rows = Channels.rows(input);
-        double[] sums = Channels.sums(rows, 2 * channels, tape.workers(), (from, to, totals) -> {
-            for (int r = from; r < to; r++) {
-                for (int c = 0; c < channels; c++) {
-                    int i = r * channels + c;
-                    totals[c] += dy[i];
-                    totals[channels + c] += dy[i] * (x[i] - mean[c]);
-                }
-            }
-        });
-        float[] shiftGradient = new float[channels];
-        float[] scaleGradient = new float[channels];
-        double[] slope = new double[channels];
-        double[] offset = new double[channels];
-        float[] factor = new float[channels];
+        int rows = x.length / channels;
+        Affine affine = affine(mean, deviation, workers.scratch());
+        double[] sums = Channels.sums(
+                channels,
+                workers,
+                (chunks, length) -> {
+                    if (rectify) {
+                        affine.mask(chunks[1], chunks[0], length);
+                    }
+                    addProducts(chunks[0], chunks[1], affine.mean(), chunks[2], chunks[3], length);
+                },
+                dy,
+                x);
+        Tensor shiftGradient = tape.newTensor(shift.value().shape());
+        Tensor scaleGradient = tape.newTensor(scale.value().shape());
         for (int c = 0; c < channels; c++) {
-            double scaleSum = sums[channels + c] / deviation[c];
-            double scaled = scale.value().data()[c] / deviation[c];
-            shiftGradient[c] = (float) sums[c];
-            scaleGradient[c] = (float) scaleSum;
-            factor[c] = (float) scaled;
-            offset[c] = -scaled * sums[c] / rows;
-            slope[c] = -scaled * scaleSum / (rows * deviation[c]);
+            // Σ dy (x - m) with m the mean in float becomes Σ dy x̂.
+            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation[c];
+            shiftGradient.data()[c] = (float) sums[c];
+            scaleGradient.data()[c] = (float) sums[channels + c];
         }
-        shift.addGradient(Tensor.of(shift.value().shape(), shiftGradient));
-        scale.addGradient(Tensor.of(scale.value().shape(), scaleGradient));
-        if (!tape.wants(input)) {
-            return;
+        shift.addGradient(shiftGradient);
+        scale.addGradient(scaleGradient);
+        if (tape.wants(input)) {
+            Tensor inputGradient = tape.newTensor(input.shape());
+            float[] gamma = scale.value().data();
+            IntToDoubleFunction slope = c -> -gamma[c] * sums[channels + c] / (rows * deviation[c] * deviation[c]);
+            Affine slopes = Affine.of(
+                    channels,
+                    c -> mean[c],
+                    slope,
+                    c -> -gamma[c] * sums[c] / (rows * deviation[c])
+                            + slope.applyAsDouble(c) * ((float) mean[c] - mean[c]),
+                    workers.scratch());
+            Channels.map(
+                    channels,
+                    workers,
+                    (chunks, length) -> {
+                        if (rectify) {
+                            affine.mask(chunks[1], chunks[0], length);
+                        }
+                        slopes.add(chunks[1], affine.factor(), chunks[0], length);
+                    },
+                    inputGradient.data(),
+                    dy,
+                    x);
+            slopes.release(workers.scratch());
+            tape.addGradient(input, inputGradient);
         }
-        Tensor inputGradient = tape.newTensor(input.shape());
-        float[] dx = inputGradient.data();
-        Channels.affine(input, mean, slope, offset, inputGradient, tape.workers());
-        tape.workers().runRanges(rows, Channels.rowsPerTask(channels), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                for (int c = 0; c < channels; c++) {
-                    dx[r * channels + c] += factor[c] * dy[r * channels + c];
-                }
-            }
-        });
-        tape.addGradient(input, inputGradient);
+        affine.release(workers.scratch());
+    }
+
+    private static void addProducts(float[] dy, float[] x, float[] mean, float[] sum, float[] products, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += dy[i];
+            products[i] += dy[i] * (x[i] - mean[i]);
+        }
+    }
+
+    /**
+     * Returns what this layer does in inference to a convolution's sums s with a bias b: {@code γ (s + b - μ) / √(σ² + ε) + β}.
+     *
+     * @throws ShapeException if it was created for another number of channels
+     */
+    Epilogue fold(float[] bias) {
+        outputShape(Shape.of(1, bias.length));
+        float[] factor = new float[channels];
+        float[] offset = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            factor[c] =
+                    (float) (scale.value().data()[c] / Math.sqrt(runningVariance.data()[c] + epsilon));
+            // With the factor as it was rounded, for the mean may be far larger than what is left of s - μ.
+            offset[c] = (float) (shift.value().data()[c]
+                    + (double) factor[c] * (bias[c] - (double) runningMean.data()[c]));
+        }
+        return new Epilogue(factor, offset, false);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.addernet.tensor.Tensor;
  * <p>Input {@code [N,H,W,cIn]}, filter {@code [kH,kW,cIn,cOut]}, output {@code [N,outH,outW,cOut]}. With {@link
  * Similarity#L1} it is the adder layer; follow it with a {@link BatchNorm}, for its outputs are all negative and large.
  */
-public final class Conv2d extends Layer {
+public final class Conv2d extends Layer implements Fusible {
 
     private final Convolution convolution;
     private final Parameter filter;
@@ -56,6 +56,16 @@ public final class Conv2d extends Layer {
     @Override
     public Tensor forward(Tensor input, Tape tape) {
         return convolution.forward(input, filter, bias, geometry(input.shape()), tape);
+    }
+
+    @Override
+    public Layer fuse() {
+        return fuse(Optional.empty(), false);
+    }
+
+    @Override
+    public Layer fuse(Optional<BatchNorm> norm, boolean relu) {
+        return convolution.fuse(filter, bias, norm, relu);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.addernet.nn.layer;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Kernels;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
+import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
@@ -42,14 +45,17 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Tape tape) {
         Tensor y = tape.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
-        Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
-        bias.ifPresent(b -> Channels.add(y, b.value().data(), tape.workers()));
+        if (bias.isPresent()) {
+            Epilogue epilogue = epilogue(bias, geometry.outChannels());
+            Kernels.active().forward(similarity, geometry, x.data(), f, epilogue, y.data(), tape.workers());
+        } else {
+            Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
+        }
         tape.record(y, dy -> {
             Tensor df = tape.newTensor(filter.value().shape());
             Kernels.active().filterGradient(rule.filter(), geometry, x.data(), f, dy.data(), df.data(), tape.workers());
             filter.addGradient(df);
-            bias.ifPresent(b ->
-                    b.addGradient(Tensor.of(b.value().shape(), Channels.toFloats(Channels.sums(dy, tape.workers())))));
+            bias.ifPresent(b -> b.addGradient(sum(dy, b.value().shape(), tape)));
             if (tape.wants(x)) {
                 Tensor dx = tape.newTensor(x.shape());
                 Kernels.active()
@@ -58,6 +64,35 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             }
         });
         return y;
+    }
+
+    /** Returns what is left of the layer in inference, with a batch normalisation and a rectifier behind it. */
+    Layer fuse(Parameter filter, Optional<Parameter> bias, Optional<BatchNorm> norm, boolean relu) {
+        Epilogue own = epilogue(bias, filter.value().shape().extent(3));
+        Epilogue all = norm.isPresent() ? norm.get().fold(own.shift()) : own;
+        return new FusedConvolution(this, filter.value(), new Epilogue(all.scale(), all.shift(), relu));
+    }
+
+    /** Returns what adds the bias, or 0. */
+    private static Epilogue epilogue(Optional<Parameter> bias, int channels) {
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        float[] shift = bias.map(b -> b.value().data().clone()).orElseGet(() -> new float[channels]);
+        return new Epilogue(ones, shift, false);
+    }
+
+    /** Returns the sum over each channel. */
+    private static Tensor sum(Tensor gradient, Shape shape, Tape tape) {
+        double[] sums = Channels.sums(
+                shape.size(),
+                tape.workers(),
+                (chunks, length) -> Channels.add(chunks[1], chunks[0], length),
+                gradient.data());
+        Tensor sum = tape.newTensor(shape);
+        for (int c = 0; c < shape.size(); c++) {
+            sum.data()[c] = (float) sums[c];
+        }
+        return sum;
     }
 
     /**

@@ -20,22 +20,28 @@ public final class GlobalAvgPool2d extends Layer {
         int pixels = input.shape().extent(1) * input.shape().extent(2);
         float[] x = input.data();
         float[] y = output.data();
+        int image = pixels * channels;
         tape.workers().run(input.shape().extent(0), n -> {
+            float[] sum = tape.workers().scratch().borrow(image);
+            float[] spare = tape.workers().scratch().borrow(image / 2);
+            System.arraycopy(x, n * image, sum, 0, image);
+            Channels.addRows(sum, pixels, channels, spare);
             for (int c = 0; c < channels; c++) {
-                double sum = 0;
-                for (int p = 0; p < pixels; p++) {
-                    sum += x[(n * pixels + p) * channels + c];
-                }
-                y[n * channels + c] = (float) (sum / pixels);
+                y[n * channels + c] = sum[c] / pixels;
             }
+            tape.workers().scratch().release(spare);
+            tape.workers().scratch().release(sum);
         });
         tape.record(output, gradient -> {
             Tensor inputGradient = tape.newTensor(input.shape());
             float[] dy = gradient.data();
             float[] dx = inputGradient.data();
             tape.workers().run(input.shape().extent(0), n -> {
-                for (int i = n * pixels * channels; i < (n + 1) * pixels * channels; i++) {
-                    dx[i] = dy[n * channels + i % channels] / pixels;
+                for (int c = 0; c < channels; c++) {
+                    dx[n * image + c] = dy[n * channels + c] / pixels;
+                }
+                for (int p = 1; p < pixels; p++) {
+                    System.arraycopy(dx, n * image, dx, n * image + p * channels, channels);
                 }
             });
             tape.addGradient(input, inputGradient);

@@ -18,7 +18,7 @@ import org.addernet.tensor.Tensor;
  *
  * <p>Input {@code [N,cIn]}, filter {@code [1,1,cIn,cOut]}, output {@code [N,cOut]}.
  */
-public final class Linear extends Layer {
+public final class Linear extends Layer implements Fusible {
 
     private final Convolution convolution;
     private final Parameter filter;
@@ -49,6 +49,16 @@ public final class Linear extends Layer {
         Tensor image = Flatten.reshape(input, geometry.inputShape(), tape);
         Tensor output = convolution.forward(image, filter, Optional.empty(), geometry, tape);
         return Flatten.reshape(output, outputShape(input.shape()), tape);
+    }
+
+    @Override
+    public Layer fuse() {
+        return fuse(Optional.empty(), false);
+    }
+
+    @Override
+    public Layer fuse(Optional<BatchNorm> norm, boolean relu) {
+        return convolution.fuse(filter, Optional.empty(), norm, relu);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.addernet.nn.layer;
 
-import java.util.Arrays;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Tape;
 import org.addernet.tensor.Shape;
@@ -28,46 +27,59 @@ public final class MaxPool2d extends Layer {
     @Override
     public Tensor forward(Tensor input, Tape tape) {
         Tensor output = tape.newTensor(outputShape(input.shape()));
-        Shape in = input.shape();
-        int channels = in.extent(3);
-        int row = in.extent(2) * channels;
+        int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        float[] y = output.data();
-        tape.workers()
-                .run(
-                        in.extent(0),
-                        n -> window.forEach(n, in, output.shape(), (pixel, corner) -> {
-                            System.arraycopy(x, corner, y, pixel, channels);
-                            for (int i = 0; i < window.size(); i++) {
-                                for (int j = 0; j < window.size(); j++) {
-                                    int from = corner + i * row + j * channels;
-                                    for (int c = 0; c < channels; c++) {
-                                        y[pixel + c] = Math.max(y[pixel + c], x[from + c]);
-                                    }
-                                }
-                            }
-                        }));
+        window.forEachRow(input.shape(), tape.workers(), 2, (from, to, rows) -> {
+            System.arraycopy(x, from, rows[0], 0, row);
+            for (int i = 1; i < window.size(); i++) {
+                System.arraycopy(x, from + i * row, rows[1], 0, row);
+                max(rows[0], rows[1], row);
+            }
+            maxima(rows[0], output, to);
+        });
         tape.record(output, gradient -> tape.addGradient(input, backward(input, output, gradient, tape)));
         return output;
     }
 
+    private static void max(float[] a, float[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    /** Writes the maxima along a row that has the maxima of the window's rows. */
+    private void maxima(float[] row, Tensor output, int to) {
+        int channels = output.shape().extent(3);
+        float[] y = output.data();
+        for (int w = 0; w < output.shape().extent(2); w++) {
+            int corner = w * window.stride() * channels;
+            for (int c = 0; c < channels; c++) {
+                float max = row[corner + c];
+                for (int j = 1; j < window.size(); j++) {
+                    max = Math.max(max, row[corner + j * channels + c]);
+                }
+                y[to + w * channels + c] = max;
+            }
+        }
+    }
+
     private Tensor backward(Tensor input, Tensor output, Tensor gradient, Tape tape) {
         Tensor inputGradient = tape.newTensor(input.shape());
-        Shape in = input.shape();
-        int channels = in.extent(3);
-        int row = in.extent(2) * channels;
-        int image = in.extent(1) * row;
+        int channels = input.shape().extent(3);
+        int row = input.shape().extent(2) * channels;
         float[] x = input.data();
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
-        tape.workers().run(in.extent(0), n -> {
-            Arrays.fill(dx, n * image, (n + 1) * image, 0);
-            window.forEach(n, in, output.shape(), (pixel, corner) -> {
+        Window.clear(inputGradient, tape.workers());
+        window.forEachRow(input.shape(), tape.workers(), 0, (from, to, rows) -> {
+            for (int w = 0; w < output.shape().extent(2); w++) {
+                int corner = from + w * window.stride() * channels;
+                int pixel = to + w * channels;
                 for (int c = 0; c < channels; c++) {
                     dx[corner + c + firstPlace(x, corner + c, y[pixel + c], row, channels)] += dy[pixel + c];
                 }
-            });
+            }
         });
         return inputGradient;
     }

@@ -9,7 +9,9 @@ import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
 /** The sum of a body and a shortcut: {@code y = body(x) + shortcut(x)} (He et al., 2016). */
-public final class Residual extends Layer {
+public final class Residual extends Layer implements Rectifiable {
+
+    private static final int VALUES_PER_TASK = 1 << 15;
 
     private final Layer body;
     private final Layer shortcut;
@@ -27,15 +29,39 @@ public final class Residual extends Layer {
 
     @Override
     public Tensor forward(Tensor input, Tape tape) {
+        return forward(input, tape, false);
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Tape tape, boolean rectify) {
         Tensor a = body.forward(input, tape);
         Tensor b = shortcut.forward(input, tape);
         requireSameShape(a.shape(), b.shape());
-        Tensor output = tape.sum(a, b);
+        Tensor output = rectify ? rectifiedSum(a, b, tape) : tape.sum(a, b);
         tape.record(output, gradient -> {
-            tape.addGradient(a, gradient);
-            tape.addGradient(b, gradient);
+            Tensor sumGradient = rectify ? Relu.backward(output, gradient, tape) : gradient;
+            tape.addGradient(a, sumGradient);
+            tape.addGradient(b, sumGradient);
         });
         return output;
+    }
+
+    private static Tensor rectifiedSum(Tensor first, Tensor second, Tape tape) {
+        Tensor output = tape.newTensor(first.shape());
+        float[] a = first.data();
+        float[] b = second.data();
+        float[] y = output.data();
+        tape.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.max(0, a[i] + b[i]);
+            }
+        });
+        return output;
+    }
+
+    @Override
+    public Layer fuse() {
+        return new Residual(body.fuse(), shortcut.fuse());
     }
 
     @Override

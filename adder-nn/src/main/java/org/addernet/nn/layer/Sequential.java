@@ -2,6 +2,7 @@ package org.addernet.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Tape;
@@ -11,6 +12,7 @@ import org.addernet.tensor.Tensor;
 /** Layers one after another. */
 public final class Sequential extends Layer {
 
+    private final List<String> keys = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
 
     /** Creates an empty sequence, which is the identity. */
@@ -32,16 +34,47 @@ public final class Sequential extends Layer {
      */
     public Sequential add(String name, Layer layer) {
         layers.add(child(name, layer));
+        keys.add(name);
         return this;
     }
 
     @Override
     public Tensor forward(Tensor input, Tape tape) {
         Tensor x = input;
-        for (Layer layer : layers) {
-            x = layer.forward(x, tape);
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
+                x = layer.forward(x, tape, true);
+                i++;
+            } else {
+                x = layers.get(i).forward(x, tape);
+            }
         }
         return x;
+    }
+
+    private boolean reluFollows(int i) {
+        return i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
+    }
+
+    @Override
+    public Layer fuse() {
+        Sequential fused = new Sequential();
+        for (int i = 0; i < layers.size(); i++) {
+            String key = keys.get(i);
+            if (layers.get(i) instanceof Fusible layer) {
+                Optional<BatchNorm> norm = Optional.empty();
+                if (i + 1 < layers.size() && layers.get(i + 1) instanceof BatchNorm next) {
+                    norm = Optional.of(next);
+                    i++;
+                }
+                boolean relu = reluFollows(i);
+                fused.add(key, layer.fuse(norm, relu));
+                i += relu ? 1 : 0;
+            } else {
+                fused.add(key, layers.get(i).fuse());
+            }
+        }
+        return fused;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.addernet.nn.layer;
 
+import java.util.Arrays;
+import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
 
 /**
  * The square window of a pooling layer: where it stands for each output, without padding.
@@ -30,20 +33,42 @@ record Window(int size, int stride) {
                 input.extent(3));
     }
 
-    /** Calls {@code visitor} for each output pixel of image n, with the index of its channel 0 and that of its window's corner. */
-    void forEach(int n, Shape input, Shape output, PixelVisitor visitor) {
-        int channels = input.extent(3);
-        for (int h = 0; h < output.extent(1); h++) {
-            for (int w = 0; w < output.extent(2); w++) {
-                int pixel = ((n * output.extent(1) + h) * output.extent(2) + w) * channels;
-                int corner = ((n * input.extent(1) + h * stride) * input.extent(2) + w * stride) * channels;
-                visitor.visit(pixel, corner);
+    /**
+     * Calls the visitor for each row of outputs, on the workers, with a number of scratch arrays as long as a row of the
+     * input. Rows of an image are visited in their order.
+     */
+    void forEachRow(Shape input, Workers workers, int scratch, RowVisitor visitor) {
+        int row = input.extent(2) * input.extent(3);
+        int height = (input.extent(1) - size) / stride + 1;
+        int outputRow = ((input.extent(2) - size) / stride + 1) * input.extent(3);
+        workers.run(input.extent(0), n -> {
+            float[][] rows = new float[scratch][];
+            for (int i = 0; i < scratch; i++) {
+                rows[i] = workers.scratch().borrow(row);
             }
-        }
+            for (int h = 0; h < height; h++) {
+                visitor.visit((n * input.extent(1) + h * stride) * row, (n * height + h) * outputRow, rows);
+            }
+            for (float[] borrowed : rows) {
+                workers.scratch().release(borrowed);
+            }
+        });
     }
 
-    /** Called for each output pixel. */
-    interface PixelVisitor {
-        void visit(int pixel, int corner);
+    /** Sets all values to 0. */
+    static void clear(Tensor tensor, Workers workers) {
+        workers.runRanges(tensor.data().length, 1 << 15, (from, to) -> Arrays.fill(tensor.data(), from, to, 0));
+    }
+
+    /** Called for each row of outputs. */
+    interface RowVisitor {
+        /**
+         * Visits a row.
+         *
+         * @param from where the first row of its windows starts in the input
+         * @param to where the row starts in the output
+         * @param scratch the scratch arrays
+         */
+        void visit(int from, int to, float[][] scratch);
     }
 }

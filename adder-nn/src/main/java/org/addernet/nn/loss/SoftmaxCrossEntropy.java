@@ -8,6 +8,9 @@ import org.addernet.tensor.Tensor;
 /** The mean of {@code -log softmax(z)[label]} over a batch. */
 public final class SoftmaxCrossEntropy {
 
+    /** An exponential takes some 30 ns, so a task is long enough to be worth a thread. */
+    private static final int VALUES_PER_TASK = 1 << 9;
+
     private SoftmaxCrossEntropy() {}
 
     /**
@@ -25,28 +28,36 @@ public final class SoftmaxCrossEntropy {
                     + ",classes] for " + labels.length + " labels");
         }
         int classes = shape.extent(1);
-        double[] logNormalizers = new double[labels.length];
-        double sum = 0;
         for (int n = 0; n < labels.length; n++) {
             if (labels[n] < 0 || labels[n] >= classes) {
                 throw new IllegalArgumentException("SoftmaxCrossEntropy: label " + labels[n] + " of sample " + n
                         + " is not one of the " + classes + " classes 0 to " + (classes - 1));
             }
-            logNormalizers[n] = logSumExp(logits.data(), n * classes, classes);
-            sum += logNormalizers[n] - logits.data()[n * classes + labels[n]];
+        }
+        float[] z = logits.data();
+        int samplesPerTask = Math.max(1, VALUES_PER_TASK / classes);
+        double[] logNormalizers = new double[labels.length];
+        tape.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
+            for (int n = from; n < to; n++) {
+                logNormalizers[n] = logSumExp(z, n * classes, classes);
+            }
+        });
+        double sum = 0;
+        for (int n = 0; n < labels.length; n++) {
+            sum += logNormalizers[n] - z[n * classes + labels[n]];
         }
         Tensor loss = Tensor.of(Shape.of(1), (float) (sum / labels.length));
         tape.record(loss, gradient -> {
             double share = gradient.data()[0] / (double) labels.length;
-            Tensor dz = tape.newTensor(shape);
-            for (int n = 0; n < labels.length; n++) {
-                for (int c = 0; c < classes; c++) {
-                    int i = n * classes + c;
-                    double probability = StrictMath.exp(logits.data()[i] - logNormalizers[n]);
-                    dz.data()[i] = (float) (share * (probability - (c == labels[n] ? 1 : 0)));
+            Tensor logitsGradient = tape.newTensor(shape);
+            float[] dz = logitsGradient.data();
+            tape.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
+                for (int i = from * classes; i < to * classes; i++) {
+                    double probability = StrictMath.exp(z[i] - logNormalizers[i / classes]);
+                    dz[i] = (float) (share * (probability - (i % classes == labels[i / classes] ? 1 : 0)));
                 }
-            }
-            tape.addGradient(logits, dz);
+            });
+            tape.addGradient(logits, logitsGradient);
         });
         return loss;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -13,6 +15,8 @@ import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batch statistics in training, running ones in inference, and the slopes of both kinds of parameters. */
 class BatchNormTest {
@@ -77,6 +81,59 @@ class BatchNormTest {
         double deviation = Math.sqrt(0.3125 + 1e-5);
         for (int i = 0; i < 4; i++) {
             assertThat((double) y[i]).isCloseTo((0.75 - 0.5 * i) / deviation, within(1e-4));
+        }
+    }
+
+    /**
+     * Rows of more than one task, with a rest, of the means and deviations of adder outputs, behind an outlier. Values have
+     * an error of 2^-24 of 1000, which is 3e-6 of a deviation.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6, 16, 700})
+    void manyRowsGiveTheResultsOfDouble(int channels) {
+        int rows = 150_001 / channels;
+        Tensor input = GradientCheck.gaussian(1, Shape.of(rows, channels));
+        Tensor dy = GradientCheck.gaussian(2, input.shape());
+        for (int i = 0; i < input.data().length; i++) {
+            int c = i % channels;
+            input.data()[i] = -1000 + c + (i < channels ? 500 : (20 + c % 7) * input.data()[i]);
+            dy.data()[i] += 0.5f;
+        }
+        BatchNorm norm = GradientCheck.initialized(new BatchNorm(channels), 3);
+        Tape tape = Tape.training(Workers.shared());
+        tape.watch(input);
+        Tensor y = norm.forward(input, tape);
+        tape.backward(y, dy);
+        float[] x = input.data();
+        for (int c = 0; c < channels; c++) {
+            double mean = 0;
+            for (int r = 0; r < rows; r++) {
+                mean += (double) x[r * channels + c] / rows;
+            }
+            double variance = 0;
+            double shiftSlope = 0;
+            double scaleSlope = 0;
+            for (int r = 0; r < rows; r++) {
+                double d = x[r * channels + c] - mean;
+                variance += d * d / rows;
+                shiftSlope += dy.data()[r * channels + c];
+                scaleSlope += dy.data()[r * channels + c] * d;
+            }
+            double deviation = Math.sqrt(variance + 1e-5);
+            scaleSlope /= deviation;
+            List<Parameter> parameters = norm.parameters();
+            double scale = parameters.get(0).value().data()[c];
+            double shift = parameters.get(1).value().data()[c];
+            assertThat((double) parameters.get(0).gradient().data()[c]).isCloseTo(scaleSlope, within(1e-6 * rows));
+            assertThat((double) parameters.get(1).gradient().data()[c]).isCloseTo(shiftSlope, within(1e-6 * rows));
+            for (int r = 0; r < rows; r++) {
+                int i = r * channels + c;
+                double normal = (x[i] - mean) / deviation;
+                double dx = scale / deviation * (dy.data()[i] - shiftSlope / rows - normal * scaleSlope / rows);
+                assertThat((double) y.data()[i])
+                        .isCloseTo(scale * normal + shift, within(4e-6 * (1 + Math.abs(normal))));
+                assertThat((double) tape.gradient(input).data()[i]).isCloseTo(dx, within(1e-6));
+            }
         }
     }
 

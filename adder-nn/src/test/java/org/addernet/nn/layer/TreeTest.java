@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Layer;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
 import org.addernet.parallel.Workers;
@@ -14,6 +16,8 @@ import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers made of layers: sequences and residual sums, their names and their gradients. */
 class TreeTest {
@@ -65,6 +69,48 @@ class TreeTest {
         GradientCheck.check(GradientCheck.initialized(shortcut, 2), x, 0.004f, 5e-3);
         // Both ways are the identity, so the two gradients that meet are one and the same tensor.
         GradientCheck.check(new Residual(new Sequential()), x, 0.01f, 1e-3);
+    }
+
+    /** A sequence gives the layer before a rectifier the rectifier's work; the same layers one by one give the same bits. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rectifierInTheLayerBeforeItChangesNoBit(boolean training) {
+        BatchNorm norm = GradientCheck.initialized(new BatchNorm(6), 1);
+        Residual residual = new Residual(conv(Similarity.CROSS_CORRELATION, 6, 6, 1));
+        // More than one task each, and the last is shorter.
+        Tensor x = GradientCheck.gaussian(3, Shape.of(33, 20, 20, 6));
+        Tensor dy = GradientCheck.gaussian(4, x.shape());
+        for (Layer layer : new Layer[] {norm, residual}) {
+            List<float[]> results = new ArrayList<>();
+            for (boolean oneByOne : new boolean[] {true, false}) {
+                Tape tape = training ? Tape.training(Workers.shared()) : Tape.none();
+                tape.watch(x);
+                Relu relu = new Relu();
+                Tensor y = oneByOne
+                        ? relu.forward(layer.forward(x, tape), tape)
+                        : Sequential.of(layer, relu).forward(x, tape);
+                results.add(y.data());
+                if (training) {
+                    tape.backward(y, dy);
+                    results.add(tape.gradient(x).data());
+                    layer.parameters().forEach(parameter -> {
+                        results.add(parameter.gradient().data().clone());
+                        parameter.clearGradient();
+                    });
+                }
+            }
+            int half = results.size() / 2;
+            for (int i = 0; i < half; i++) {
+                assertThat(Arrays.equals(results.get(half + i), results.get(i)))
+                        .as("%s, result %d", layer, i)
+                        .isTrue();
+            }
+            int zeros = 0;
+            for (float value : results.get(0)) {
+                zeros += value == 0 ? 1 : 0;
+            }
+            assertThat(zeros).isBetween(x.shape().size() / 4, x.shape().size() * 3 / 4);
+        }
     }
 
     private static Conv2d conv(Similarity similarity, int in, int out, int stride) {

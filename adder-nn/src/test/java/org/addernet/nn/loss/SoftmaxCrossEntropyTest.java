@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.addernet.nn.Tape;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -70,6 +71,38 @@ class SoftmaxCrossEntropyTest {
             float[] logits = {1, 2, 3, 4, 5, 6};
             logits[place] = Float.NaN;
             assertThat(loss(new int[] {0, 1}, 3, logits)).isNaN();
+        }
+    }
+
+    @Test
+    void batchOfManyTasksGivesTheMean() {
+        int samples = 1000;
+        Random random = new Random(1);
+        Tensor logits = Tensor.zeros(Shape.of(samples, 3));
+        int[] labels = random.ints(samples, 0, 3).toArray();
+        double expected = 0;
+        double[] probabilities = new double[3 * samples];
+        for (int n = 0; n < samples; n++) {
+            double sum = 0;
+            for (int c = 0; c < 3; c++) {
+                logits.data()[3 * n + c] = (float) random.nextGaussian();
+                sum += Math.exp(logits.data()[3 * n + c]);
+            }
+            for (int c = 0; c < 3; c++) {
+                probabilities[3 * n + c] = Math.exp(logits.data()[3 * n + c]) / sum;
+            }
+            expected -= Math.log(probabilities[3 * n + labels[n]]) / samples;
+        }
+        Tape tape = Tape.training(Workers.shared());
+        tape.watch(logits);
+        Tensor loss = SoftmaxCrossEntropy.of(logits, labels, tape);
+        tape.backward(loss);
+        assertThat((double) loss.data()[0]).isCloseTo(expected, within(1e-6));
+        for (int i = 0; i < 3 * samples; i++) {
+            double gradient = (probabilities[i] - (i % 3 == labels[i / 3] ? 1 : 0)) / samples;
+            assertThat((double) tape.gradient(logits).data()[i])
+                    .as("logit %d", i)
+                    .isCloseTo(gradient, within(1e-9));
         }
     }
 

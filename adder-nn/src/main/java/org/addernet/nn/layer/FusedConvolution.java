@@ -1,0 +1,81 @@
+package org.addernet.nn.layer;
+
+import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.Epilogue;
+import org.addernet.kernel.Kernels;
+import org.addernet.nn.Layer;
+import org.addernet.nn.OperationCount;
+import org.addernet.nn.Tape;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+import org.addernet.tensor.Tensor;
+
+/**
+ * A {@link Conv2d} or {@link Linear}, for inference alone, with what follows it folded into the kernel's {@link Epilogue}: the
+ * bias, a {@link BatchNorm} and a {@link Relu}.
+ *
+ * <p>It has copies of the values, so training the model that it was made of does not change it.
+ */
+final class FusedConvolution extends Layer {
+
+    private final Convolution convolution;
+    private final Tensor filter;
+    private final Epilogue epilogue;
+
+    FusedConvolution(Convolution convolution, Tensor filter, Epilogue epilogue) {
+        this.convolution = convolution;
+        this.filter = statistic("filter", filter.copy());
+        this.epilogue = epilogue;
+        Shape channels = Shape.of(epilogue.scale().length);
+        statistic("scale", Tensor.of(channels, epilogue.scale()));
+        statistic("shift", Tensor.of(channels, epilogue.shift()));
+    }
+
+    /**
+     * Computes the output.
+     *
+     * @throws IllegalStateException if the tape records
+     */
+    @Override
+    public Tensor forward(Tensor input, Tape tape) {
+        if (tape.isRecording()) {
+            throw new IllegalStateException(
+                    this + ": a fused model cannot be trained; train the model that it was made of,"
+                            + " then call Model.fuse() again");
+        }
+        Tensor output = tape.newTensor(outputShape(input.shape()));
+        Kernels.active()
+                .forward(
+                        convolution.similarity(),
+                        geometry(input.shape()),
+                        input.data(),
+                        filter.data(),
+                        epilogue,
+                        output.data(),
+                        tape.workers());
+        return output;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Shape output = geometry(input).outputShape();
+        return input.rank() == 2 ? Shape.of(output.extent(0), output.extent(3)) : output;
+    }
+
+    /** Returns the convolution's cost, and a multiplication and an addition for each output. */
+    @Override
+    public OperationCount operations(Shape input) {
+        long outputs = outputShape(input).size();
+        return convolution.operations(geometry(input), false).plus(new OperationCount(outputs, outputs));
+    }
+
+    /** Takes vectors {@code [N,cIn]} for images of one pixel, as {@link Linear} does. */
+    private ConvGeometry geometry(Shape input) {
+        Shape images = input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
+        try {
+            return convolution.geometry(images, filter.shape());
+        } catch (ShapeException e) {
+            throw new ShapeException(this + ": " + e.getMessage());
+        }
+    }
+}
