@@ -12,7 +12,7 @@ import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
-import org.addernet.kernel.scalar.ScalarProvider;
+import org.addernet.kernel.reference.ReferenceProvider;
 import org.addernet.parallel.Workers;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pass, rule and vector width against the scalar oracle, over shapes that leave tails everywhere. */
+/** Every pass, rule and vector width against the reference, over shapes that leave tails everywhere. */
 class VectorKernelsTest {
 
-    private static final ConvolutionKernels ORACLE = new ScalarProvider().kernels();
+    private static final ConvolutionKernels ORACLE = new ReferenceProvider().kernels();
 
     @BeforeAll
     static void vectorModuleIsPresent() {
