@@ -1,4 +1,5 @@
 import org.addernet.kernel.KernelProvider;
+import org.addernet.kernel.reference.ReferenceProvider;
 import org.addernet.kernel.scalar.ScalarProvider;
 import org.addernet.kernel.vector.VectorProvider;
 
@@ -15,5 +16,6 @@ module org.addernet.core {
 
     provides KernelProvider with
             VectorProvider,
-            ScalarProvider;
+            ScalarProvider,
+            ReferenceProvider;
 }

@@ -7,7 +7,7 @@
      "term": "x.max(b).reinterpretAsFloats().add(s)"},
     {"name": "AbsoluteDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code |x - f|}: the l1 distance",
-     "term": "x.sub(b).abs().add(s)"},
+     "term": "x.sub(b).reinterpretAsInts().and(notSign).reinterpretAsFloats().add(s)"},
     {"name": "SquaredDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code (x - f)²}: the l2 distance",
      "before": "FloatVector d = x.sub(b);",
@@ -85,6 +85,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
         FloatVector minusOne = FloatVector.broadcast(Lanes.FLOATS, -1f);
         IntVector oneBits = one.reinterpretAsInts();
         IntVector signBit = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+        IntVector notSign = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
         <#if k.fixed??>

@@ -49,7 +49,7 @@ public class ConvolutionBenchmark {
     @Param({"forward", "filter-gradient", "input-gradient"})
     public String pass;
 
-    /** The kernels' provider: {@code vector} or {@code scalar}. */
+    /** The kernels' provider: {@code vector}, {@code scalar} or {@code reference}. */
     @Param("vector")
     public String provider;
 

@@ -19,7 +19,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--golden",
-            description = "A folder of golden vectors to check against, instead of the scalar oracle.")
+            description = "A folder of golden vectors to check against, instead of the reference kernels.")
     @Nullable
     Path golden;
 

@@ -13,7 +13,7 @@ import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
 import org.addernet.parallel.Workers;
 
-/** Every kernel of every provider against the scalar oracle, on a few awkward shapes. */
+/** Every kernel of every provider against the reference kernels, on a few awkward shapes. */
 final class OracleChecks {
 
     private static final double TOLERANCE = 1e-5;
@@ -22,7 +22,7 @@ final class OracleChecks {
 
     static List<Check> run() {
         ConvolutionKernels oracle = Kernels.available().stream()
-                .filter(p -> p.name().equals("scalar"))
+                .filter(p -> p.name().equals("reference"))
                 .findFirst()
                 .orElseThrow()
                 .kernels();

@@ -71,10 +71,12 @@ class ArchitectureTest {
     void kernelsAreFoundOnlyThroughTheirInterface() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .resideOutsideOfPackages(
+                        "org.addernet.kernel.reference", "org.addernet.kernel.scalar", "org.addernet.kernel.vector")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .resideInAnyPackage(
+                        "org.addernet.kernel.reference", "org.addernet.kernel.scalar", "org.addernet.kernel.vector")
                 .check(CLASSES);
     }
 }

@@ -7,8 +7,9 @@ import java.util.ServiceLoader;
 /**
  * The choice of kernels, made once at the first use.
  *
- * <p>The system property {@value #PROPERTY} names the provider: {@code vector}, {@code scalar}, or {@code auto} (the
- * default), which takes the first that can run, in the order in which the providers are registered.
+ * <p>The system property {@value #PROPERTY} names the provider: {@code vector}, {@code scalar}, {@code
+ * reference} (slow, what the others are tested against), or {@code auto} (the default), which takes the first that can run,
+ * in the order in which the providers are registered.
  */
 public final class Kernels {
 

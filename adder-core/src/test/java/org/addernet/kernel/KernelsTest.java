@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import org.addernet.kernel.scalar.ScalarProvider;
+import org.addernet.kernel.reference.ReferenceProvider;
 import org.junit.jupiter.api.Test;
 
 /** Which provider is chosen, and what is said if none can be. */
@@ -56,9 +56,9 @@ class KernelsTest {
     }
 
     @Test
-    void scalarIsAlwaysAvailableAndLast() {
+    void referenceIsAlwaysAvailableAndLast() {
         List<KernelProvider> available = Kernels.available();
-        assertThat(available.get(available.size() - 1)).isInstanceOf(ScalarProvider.class);
+        assertThat(available.get(available.size() - 1)).isInstanceOf(ReferenceProvider.class);
         assertThat(available)
                 .allSatisfy(p -> assertThat(p.kernels().description()).startsWith(p.name()));
         assertThat(Kernels.active()).isSameAs(Kernels.active());

@@ -1,20 +1,32 @@
 package org.addernet.kernel.scalar;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
+import org.addernet.kernel.reference.ReferenceProvider;
 import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
 
 /**
- * The equations as loops, summed in double: slow, obvious, and the truth that faster kernels are tested against.
+ * The three passes as sums in loops that the JIT vectorises: over positions, and in the filter gradient over taps.
  *
- * <p>Each result is summed by one task in a fixed order, so the number of workers does not change a bit.
+ * <p>Problems too small for that are left to the reference kernels. A tap that sees no output has there no part in the input
+ * gradient; here it meets a gradient of zero.
  */
 final class ScalarKernels implements ConvolutionKernels {
+
+    /** Where loops would be shorter than this, vectors gain nothing. */
+    private static final int SHORTEST_LOOP = 24;
+
+    /** With fewer taps, copying the operands into arrays of their own costs more than vectors gain. */
+    private static final int FEWEST_TAPS = 4;
+
+    private final ConvolutionKernels reference = new ReferenceProvider().kernels();
 
     @Override
     public String description() {
@@ -22,129 +34,161 @@ final class ScalarKernels implements ConvolutionKernels {
     }
 
     @Override
-    public void forward(Similarity similarity, ConvGeometry g, float[] x, float[] filter, float[] y, Workers workers) {
-        Size2d out = g.output();
+    public void forward(
+            Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers) {
+        ConvGeometry g = flatten(geometry);
+        if (isSmall(g, g.outputShape())) {
+            reference.forward(similarity, g, x, filter, y, workers);
+            return;
+        }
+        Term term = switch (similarity) {
+            case L1 -> Term.ABSOLUTE_DIFFERENCE;
+            case L2 -> Term.SQUARED_DIFFERENCE;
+            case CROSS_CORRELATION -> Term.PRODUCT;
+        };
+        int cIn = g.inChannels();
         int cOut = g.outChannels();
-        workers.run(g.batch() * out.height(), task -> {
-            int n = task / out.height();
-            int m = task % out.height();
-            double[] sum = new double[cOut];
-            for (int q = 0; q < out.width(); q++) {
-                Arrays.fill(sum, 0);
-                for (int i = 0; i < g.kernel().height(); i++) {
-                    for (int j = 0; j < g.kernel().width(); j++) {
-                        int pixel = pixel(g, n, m, q, i, j);
-                        for (int c = 0; c < g.inChannels(); c++) {
-                            float value = pixel < 0 ? 0 : x[pixel + c];
-                            int f = ((i * g.kernel().width() + j) * g.inChannels() + c) * cOut;
-                            for (int t = 0; t < cOut; t++) {
-                                sum[t] += similarity.apply(value, filter[f + t]);
-                            }
-                        }
-                    }
-                }
-                for (int t = 0; t < cOut; t++) {
-                    y[(task * out.width() + q) * cOut + t] = (float) sum[t];
-                }
+        Size2d out = g.output();
+        List<Sweep.Tap> taps = new ArrayList<>();
+        for (int i = 0; i < g.kernel().height(); i++) {
+            for (int j = 0; j < g.kernel().width(); j++) {
+                View source = new View(
+                        out,
+                        g.image(),
+                        i * g.dilation().height() - g.padding().height(),
+                        g.stride().height(),
+                        j * g.dilation().width() - g.padding().width(),
+                        g.stride().width());
+                taps.add(new Sweep.Tap(taps.size() * cIn * cOut, source));
             }
-        });
+        }
+        Planes planes = Planes.of(x, cIn, workers);
+        View target = new View(out, out, 0, 1, 0, 1);
+        new Sweep(term, planes, taps, cOut, 1, target, g.batch(), cOut, 1).run(filter, null, y, workers);
+        planes.release(workers);
     }
 
     @Override
     public void filterGradient(
             FilterGradient rule,
-            ConvGeometry g,
+            ConvGeometry geometry,
             float[] x,
             float[] filter,
             float[] outputGradient,
             float[] filterGradient,
             Workers workers) {
-        Size2d out = g.output();
-        int cOut = g.outChannels();
-        workers.run(g.kernel().height() * g.kernel().width() * g.inChannels(), k -> {
-            int c = k % g.inChannels();
-            int i = k / g.inChannels() / g.kernel().width();
-            int j = k / g.inChannels() % g.kernel().width();
-            double[] sum = new double[cOut];
-            for (int n = 0; n < g.batch(); n++) {
-                for (int m = 0; m < out.height(); m++) {
-                    for (int q = 0; q < out.width(); q++) {
-                        int pixel = pixel(g, n, m, q, i, j);
-                        float value = pixel < 0 ? 0 : x[pixel + c];
-                        int y = ((n * out.height() + m) * out.width() + q) * cOut;
-                        for (int t = 0; t < cOut; t++) {
-                            sum[t] += (double) outputGradient[y + t] * rule.apply(value, filter[k * cOut + t]);
-                        }
-                    }
-                }
-            }
-            for (int t = 0; t < cOut; t++) {
-                filterGradient[k * cOut + t] = (float) sum[t];
-            }
-        });
+        ConvGeometry g = flatten(geometry);
+        if (isSmall(g, g.outputShape()) || taps(g) < SHORTEST_LOOP) {
+            reference.filterGradient(rule, g, x, filter, outputGradient, filterGradient, workers);
+            return;
+        }
+        Term term = switch (rule) {
+            case FULL_PRECISION, L2 -> Term.FILTER_DIFFERENCE;
+            case SIGN -> Term.FILTER_SIGN;
+            case CROSS_CORRELATION -> Term.PRODUCT;
+        };
+        new FilterSums(term, g, rule == FilterGradient.L2 ? 2 : 1)
+                .run(x, filter, outputGradient, filterGradient, workers);
     }
 
     @Override
     public void inputGradient(
             InputGradient rule,
-            ConvGeometry g,
+            ConvGeometry geometry,
             float[] x,
             float[] filter,
             float[] outputGradient,
             float[] inputGradient,
             Workers workers) {
-        Size2d out = g.output();
+        ConvGeometry g = flatten(geometry);
+        if (isSmall(g, g.inputShape())) {
+            reference.inputGradient(rule, g, x, filter, outputGradient, inputGradient, workers);
+            return;
+        }
+        Term term = switch (rule) {
+            case HARD_TANH -> Term.INPUT_HARD_TANH;
+            case SIGN -> Term.INPUT_SIGN;
+            case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
+            case CROSS_CORRELATION -> Term.PRODUCT;
+        };
+        int cIn = g.inChannels();
         int cOut = g.outChannels();
-        workers.run(g.batch() * g.image().height(), task -> {
-            int n = task / g.image().height();
-            int h = task % g.image().height();
-            for (int w = 0; w < g.image().width(); w++) {
-                for (int c = 0; c < g.inChannels(); c++) {
-                    int pixel = (task * g.image().width() + w) * g.inChannels() + c;
-                    double sum = 0;
-                    for (int i = 0; i < g.kernel().height(); i++) {
-                        int m = output(
-                                h,
-                                i,
-                                g.stride().height(),
-                                g.padding().height(),
-                                g.dilation().height(),
-                                out.height());
-                        for (int j = 0; m >= 0 && j < g.kernel().width(); j++) {
-                            int q = output(
-                                    w,
-                                    j,
-                                    g.stride().width(),
-                                    g.padding().width(),
-                                    g.dilation().width(),
-                                    out.width());
-                            int y = ((n * out.height() + m) * out.width() + q) * cOut;
-                            int f = ((i * g.kernel().width() + j) * g.inChannels() + c) * cOut;
-                            for (int t = 0; q >= 0 && t < cOut; t++) {
-                                sum += (double) outputGradient[y + t] * rule.apply(x[pixel], filter[f + t]);
-                            }
-                        }
-                    }
-                    inputGradient[pixel] = (float) sum;
+        Planes planes = Planes.of(outputGradient, cOut, workers);
+        // Inputs whose coordinates leave the same remainders by the stride are seen by the same taps.
+        for (int row = 0; row < Math.min(g.stride().height(), g.image().height()); row++) {
+            for (int column = 0; column < Math.min(g.stride().width(), g.image().width()); column++) {
+                View target = new View(
+                        new Size2d(
+                                positions(g.image().height(), row, g.stride().height()),
+                                positions(g.image().width(), column, g.stride().width())),
+                        g.image(),
+                        row,
+                        g.stride().height(),
+                        column,
+                        g.stride().width());
+                new Sweep(
+                                term,
+                                planes,
+                                transposedTaps(g, target),
+                                1,
+                                cOut,
+                                target,
+                                g.batch(),
+                                cIn,
+                                rule == InputGradient.L2 ? 2 : 1)
+                        .run(filter, x, inputGradient, workers);
+            }
+        }
+        planes.release(workers);
+    }
+
+    /** Returns whether the plain loops of the reference are as fast, on the positions of a shape. */
+    private static boolean isSmall(ConvGeometry g, Shape positions) {
+        return positions.size() / positions.extent(3) < SHORTEST_LOOP || taps(g) < FEWEST_TAPS;
+    }
+
+    private static int taps(ConvGeometry g) {
+        return g.kernel().height() * g.kernel().width() * g.inChannels();
+    }
+
+    /** Returns the convolution as a fully connected layer, one row of positions, where it is one: a kernel of the image's size. */
+    private static ConvGeometry flatten(ConvGeometry g) {
+        Size2d one = Size2d.square(1);
+        Size2d none = Size2d.square(0);
+        if (!g.kernel().equals(g.image())
+                || !g.padding().equals(none)
+                || !g.dilation().equals(one)) {
+            return g;
+        }
+        return new ConvGeometry(1, new Size2d(1, g.batch()), taps(g), g.outChannels(), one, one, none, one);
+    }
+
+    private static int positions(int image, int first, int stride) {
+        return (image - first + stride - 1) / stride;
+    }
+
+    /** Returns the taps (i,j) that see the inputs of a view, each from output {@code (input + padding - tap) / stride}. */
+    private static List<Sweep.Tap> transposedTaps(ConvGeometry g, View inputs) {
+        List<Sweep.Tap> taps = new ArrayList<>();
+        for (int i = 0; i < g.kernel().height(); i++) {
+            int h = inputs.firstRow() + g.padding().height() - i * g.dilation().height();
+            for (int j = 0; j < g.kernel().width(); j++) {
+                int w = inputs.firstColumn()
+                        + g.padding().width()
+                        - j * g.dilation().width();
+                if (h % g.stride().height() == 0 && w % g.stride().width() == 0) {
+                    View source = new View(
+                            inputs.grid(),
+                            g.output(),
+                            h / g.stride().height(),
+                            1,
+                            w / g.stride().width(),
+                            1);
+                    int filter = (i * g.kernel().width() + j) * g.inChannels() * g.outChannels();
+                    taps.add(new Sweep.Tap(filter, source));
                 }
             }
-        });
-    }
-
-    /** Returns the index in x of channel 0 of the pixel that tap (i,j) of output (m,q) sees, or -1 in the padding. */
-    private static int pixel(ConvGeometry g, int n, int m, int q, int i, int j) {
-        int h = m * g.stride().height()
-                + i * g.dilation().height()
-                - g.padding().height();
-        int w = q * g.stride().width() + j * g.dilation().width() - g.padding().width();
-        boolean inside =
-                h >= 0 && h < g.image().height() && w >= 0 && w < g.image().width();
-        return inside ? ((n * g.image().height() + h) * g.image().width() + w) * g.inChannels() : -1;
-    }
-
-    /** Returns the output position whose given tap sees this input position, along one axis, or -1 if there is none. */
-    private static int output(int position, int tap, int stride, int padding, int dilation, int outputs) {
-        int distance = position + padding - tap * dilation;
-        return distance >= 0 && distance % stride == 0 && distance / stride < outputs ? distance / stride : -1;
+        }
+        return taps;
     }
 }

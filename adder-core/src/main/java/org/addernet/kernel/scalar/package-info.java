@@ -1,4 +1,10 @@
-/** Plain loops straight from the equations: the oracle of every kernel test, and what runs without the vector module. */
+/**
+ * The kernels that run without the vector module: plain loops of such a form that the JIT vectorises them.
+ *
+ * <p>The JIT does so where a short loop uses the same index in every array. So what a loop runs over, output positions or
+ * taps, is first copied into arrays of its own ({@link org.addernet.kernel.scalar.Tile}); the loops themselves stand in
+ * {@link org.addernet.kernel.scalar.Term}.
+ */
 @NullMarked
 package org.addernet.kernel.scalar;
 
