@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,7 @@ public final class Report {
             results.addAll(Result.read(Path.of(file)));
         }
         String jdk = "jdk" + Runtime.Version.parse(results.get(0).jdk()).feature();
-        String text = heading(args[2], results.get(0)) + "\n" + new ResultTable(results).markdown();
+        String text = heading(args[2], results) + "\n" + new ResultTable(results).markdown();
         if (set.equals("roofline")) {
             String picture = "images/roofline-" + jdk + ".png";
             Roofline.draw(results, document.resolveSibling(picture));
@@ -60,16 +61,18 @@ public final class Report {
         return document.substring(0, from + begin.length()) + "\n" + text + "\n" + document.substring(to);
     }
 
-    private static String heading(String command, Result first) throws IOException {
-        return "    " + command + "\n\n" + machine() + "; JDK " + first.jdk() + ", flags `" + first.flags()
-                + "`; forks: " + first.forks() + ".\n";
+    private static String heading(String command, List<Result> results) throws IOException {
+        String flags = results.stream().map(Result::flags).distinct().collect(Collectors.joining("`, `"));
+        Result first = results.get(0);
+        return "    " + command + "\n\n" + machine() + "; JDK " + first.jdk() + ", flags `" + flags + "`; forks: "
+                + first.forks() + ".\n";
     }
 
     /** Linux says what the machine is; elsewhere only the architecture is known. */
     private static String machine() throws IOException {
         String model = line("/proc/cpuinfo", "model name", System.getProperty("os.arch", "unknown processor"));
         String memory = line("/proc/meminfo", "MemTotal", "unknown memory").replace(" kB", "");
-        return model + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+        return model + ", cores: " + Runtime.getRuntime().availableProcessors() + ", "
                 + (memory.matches("\\d+") ? Math.round(Long.parseLong(memory) / (double) (1 << 20)) + " GiB" : memory);
     }
 

@@ -18,6 +18,10 @@ import org.addernet.kernel.Similarity;
  */
 final class ResultTable {
 
+    /** The parameters that come first; JMH sorts them by name. */
+    private static final List<String> ORDER =
+            List.of("model", "shape", "similarity", "operator", "pass", "backward", "data");
+
     private final List<Result> results;
     private final Map<String, Double> limits;
 
@@ -38,11 +42,14 @@ final class ResultTable {
     }
 
     private String table(String method, List<Result> rows) {
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>(ORDER);
         rows.forEach(row -> names.addAll(row.parameters().keySet()));
         StringBuilder text = new StringBuilder("`" + method + "`");
         List<String> columns = new ArrayList<>();
         for (String name : names) {
+            if (rows.stream().allMatch(row -> row.parameter(name).isEmpty())) {
+                continue;
+            }
             if (rows.stream().map(row -> row.parameter(name)).distinct().count() > 1) {
                 columns.add(name);
             } else {

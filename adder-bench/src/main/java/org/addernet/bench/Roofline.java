@@ -34,7 +34,7 @@ final class Roofline {
                 .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setXAxisLogarithmic(true);
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+        chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
         chart.getStyler().setYAxisMin(0.0);
         chart.addSeries(
                 "layer", channels, rates.stream().mapToDouble(Result::gops).toArray());

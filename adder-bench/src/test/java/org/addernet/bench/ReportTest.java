@@ -31,7 +31,7 @@ class ReportTest {
                "secondaryMetrics": {"gops": {"score": 9.5, "scoreError": "NaN"},
                                     "gc.alloc.rate.norm": {"score": 0.02, "scoreError": "NaN"}}},
               {"benchmark": "org.addernet.bench.InferenceBenchmark.latency", "mode": "sample", "forks": 3,
-               "jvmArgs": [], "jdkVersion": "17.0.15", "params": {"model": "resnet20"},
+               "jvmArgs": ["--add-modules=jdk.incubator.vector"], "jdkVersion": "17.0.15", "params": {"model": "resnet20"},
                "primaryMetric": {"score": 1.5, "scoreError": 0.25, "scoreUnit": "ms/op",
                                  "scorePercentiles": {"50.0": 1.4, "99.0": 2.75}},
                "secondaryMetrics": {}}
