@@ -110,7 +110,7 @@ final class ResultTable {
 
     /** Returns three significant digits, or all before the point. */
     private static String format(double value) {
-        int digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+        int magnitude = (int) Math.floor(Math.log10(Math.max(value, 1e-6)));
+        return String.format(Locale.ROOT, "%,." + Math.max(0, 2 - magnitude) + "f", value);
     }
 }
