@@ -9,7 +9,6 @@ import org.addernet.kernel.KernelProvider;
 import org.addernet.kernel.Kernels;
 import org.addernet.kernel.Similarity;
 import org.addernet.parallel.Workers;
-import org.addernet.tensor.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,7 +37,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ConvolutionBenchmark {
 
     /** The {@link BenchmarkShape}. */
-    @Param({"lenet-conv2", "resnet20-stage1", "resnet20-stage2", "resnet20-stage3", "resnet18-56", "resnet18-14"})
+    @Param({
+        "lenet-conv1",
+        "lenet-conv2",
+        "lenet-fc",
+        "resnet20-stem",
+        "resnet20-stage1",
+        "resnet20-down",
+        "resnet20-stage2",
+        "resnet20-stage3",
+        "resnet18-stem",
+        "resnet18-56",
+        "resnet18-14",
+        "resnet50-1x1",
+        "dilated"
+    })
     public String shape;
 
     /** The {@link Similarity}. */
@@ -48,6 +61,10 @@ public class ConvolutionBenchmark {
     /** The {@link Pass}. */
     @Param({"forward", "filter-gradient", "input-gradient"})
     public String pass;
+
+    /** The {@link InputData}. */
+    @Param("gaussian")
+    public String data;
 
     /** The kernels' provider: {@code vector}, {@code scalar} or {@code reference}. */
     @Param("vector")
@@ -84,9 +101,9 @@ public class ConvolutionBenchmark {
         workers = new Workers(threads);
 
         Random random = new Random(1);
-        x = gaussians(geometry.inputShape(), random);
-        filter = gaussians(geometry.filterShape(), random);
-        output = gaussians(geometry.outputShape(), random);
+        x = Parameters.constant("data", data, InputData.class).draw(geometry.inputShape(), random);
+        filter = InputData.GAUSSIAN.draw(geometry.filterShape(), random);
+        output = InputData.GAUSSIAN.draw(geometry.outputShape(), random);
         result = new float[direction == Pass.FILTER_GRADIENT ? filter.length : x.length];
     }
 
@@ -109,13 +126,5 @@ public class ConvolutionBenchmark {
     @TearDown
     public void tearDown() {
         workers.close();
-    }
-
-    private static float[] gaussians(Shape shape, Random random) {
-        float[] values = new float[shape.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 }

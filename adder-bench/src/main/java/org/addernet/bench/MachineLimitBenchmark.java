@@ -14,9 +14,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The inner loops of the kernels without memory: what one core can do at most, in {@code gops}, 10^9 terms a second.
+ * The inner loops of the kernels on data in the first-level cache: what one core can do at most, in {@code gops}, 10^9 terms
+ * a second.
  *
- * <p>A term is what one lane of a vector adds to its sum in one pass through the loop.
+ * <p>A term is what one lane of a vector adds to its sum.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -26,40 +27,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class MachineLimitBenchmark {
 
-    /** The arithmetic of a term. */
-    @Param({"sub-abs-add", "max-add", "min-max-fma", "fma"})
+    /** The {@link LimitLoop}. */
+    @Param({"sub-abs-add", "max-add", "min-max-fma", "fma", "sub-fma"})
     public String loop;
 
-    /** The constants x, f, low and high of {@link RegisterLoops}, with which no sum overflows or denormalises. */
-    private final float[] inputs = {1f, 0.5f, 0.25f, 2f};
-
-    private final float[] starts = new float[RegisterLoops.SUMS];
+    private LimitLoop arithmetic;
 
     /** Made by JMH. */
     public MachineLimitBenchmark() {}
 
-    /** Gives each sum its first value, or says what is missing. */
+    /** Looks the loop up, or says what is missing. */
     @Setup
     public void setUp() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new IllegalStateException("MachineLimitBenchmark needs the module jdk.incubator.vector, "
                     + "start Java with --add-modules jdk.incubator.vector");
         }
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = 0.1f * (i + 1);
-        }
+        arithmetic = Parameters.constant("loop", loop, LimitLoop.class);
     }
 
     /** Runs the loop once. */
     @Benchmark
     public float arithmetic(Gops counter) {
-        counter.add((long) RegisterLoops.STEPS * RegisterLoops.SUMS * RegisterLoops.lanes());
-        return switch (loop) {
-            case "sub-abs-add" -> RegisterLoops.subAbsAdd(inputs, starts);
-            case "max-add" -> RegisterLoops.maxAdd(inputs, starts);
-            case "min-max-fma" -> RegisterLoops.minMaxFma(inputs, starts);
-            case "fma" -> RegisterLoops.fma(inputs, starts);
-            default -> throw new IllegalArgumentException("loop=" + loop + " does not exist");
-        };
+        counter.add(arithmetic.terms());
+        return arithmetic.run();
     }
 }

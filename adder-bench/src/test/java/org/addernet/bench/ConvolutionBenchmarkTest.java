@@ -48,6 +48,7 @@ class ConvolutionBenchmarkTest {
         benchmark.shape = "lenet-conv2";
         benchmark.similarity = "l1";
         benchmark.pass = pass.toString();
+        benchmark.data = "relu";
         benchmark.provider = Kernels.available().get(0).name();
         benchmark.threads = 1;
         return benchmark;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.function.UnaryOperator;
-import jdk.incubator.vector.FloatVector;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.annotations.Param;
 
 class MachineLimitBenchmarkTest {
 
@@ -16,31 +16,30 @@ class MachineLimitBenchmarkTest {
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     @ParameterizedTest
-    @ValueSource(strings = {"sub-abs-add", "max-add", "min-max-fma", "fma"})
-    void countsOneTermALane(String loop) {
+    @EnumSource
+    void sumsAsItSays(LimitLoop loop) {
         assumeThat(HAS_VECTORS).isTrue();
         MachineLimitBenchmark benchmark = new MachineLimitBenchmark();
-        benchmark.loop = loop;
+        benchmark.loop = loop.toString();
         Gops counter = new Gops();
 
         benchmark.setUp();
         float total = benchmark.arithmetic(counter);
 
-        assertThat(total).isFinite().isPositive();
-        assertThat(counter.gops).isEqualTo(8 * 4096 * FloatVector.SPECIES_PREFERRED.length() * 1e-9);
+        // Exact: all terms are multiples of 1/16, and the total is less than 2^24 of them.
+        assertThat(total).isEqualTo(plainly(loop));
+        assertThat(counter.gops).isEqualTo(loop.terms() * 1e-9);
     }
 
     @Test
-    void sumsAsItSays() {
-        assumeThat(HAS_VECTORS).isTrue();
-        float[] inputs = {1f, 0.5f, 0.25f, 2f};
-        float[] starts = {0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f, 1f};
-
-        assertThat(RegisterLoops.subAbsAdd(inputs, starts)).isEqualTo(total(starts, s -> Math.abs(1f - s) + 0.5f));
-        assertThat(RegisterLoops.maxAdd(inputs, starts)).isEqualTo(total(starts, s -> Math.max(s + 0.5f, 0.25f)));
-        assertThat(RegisterLoops.minMaxFma(inputs, starts))
-                .isEqualTo(total(starts, s -> Math.max(Math.min(0.5f + s, 2f), 0.25f)));
-        assertThat(RegisterLoops.fma(inputs, starts)).isEqualTo(total(starts, s -> 0.5f + s));
+    void areAllMeasuredByDefault() throws NoSuchFieldException {
+        assertThat(MachineLimitBenchmark.class
+                        .getField("loop")
+                        .getAnnotation(Param.class)
+                        .value())
+                .containsExactly(Arrays.stream(LimitLoop.values())
+                        .map(LimitLoop::toString)
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -51,16 +50,31 @@ class MachineLimitBenchmarkTest {
                 .withMessageContaining("--add-modules jdk.incubator.vector");
     }
 
-    /** Returns the sum over all sums and lanes; with these numbers it is exact. */
-    private static float total(float[] starts, UnaryOperator<Float> step) {
+    private static float plainly(LimitLoop loop) {
+        int rows = 4;
+        int width = RegisterLoops.F.length
+                / RegisterLoops.DEPTH
+                * (int) loop.terms()
+                / (RegisterLoops.STEPS * rows * RegisterLoops.LANES)
+                / 3;
         float total = 0;
-        for (float start : starts) {
-            float sum = start;
-            for (int k = 0; k < RegisterLoops.STEPS; k++) {
-                sum = step.apply(sum);
+        for (int i = 0; i < RegisterLoops.DEPTH; i++) {
+            for (int row = 0; row < rows; row++) {
+                float x = RegisterLoops.X[row * RegisterLoops.DEPTH + i];
+                float low = RegisterLoops.X[row];
+                float high = RegisterLoops.X[RegisterLoops.DEPTH + row];
+                for (int column = 0; column < width; column++) {
+                    float f = RegisterLoops.F[i * width + column];
+                    total += switch (loop) {
+                        case SUB_ABS_ADD -> Math.abs(x - f);
+                        case MAX_ADD -> Math.max(x, f);
+                        case MIN_MAX_FMA -> x * Math.min(Math.max(f, low), high);
+                        case FMA -> x * f;
+                        case SUB_FMA -> (x - f) * (x - f);
+                    };
+                }
             }
-            total += sum;
         }
-        return total * RegisterLoops.lanes();
+        return total * (RegisterLoops.STEPS / RegisterLoops.DEPTH);
     }
 }

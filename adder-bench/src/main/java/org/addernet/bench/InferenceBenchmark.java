@@ -1,0 +1,85 @@
+package org.addernet.bench;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.Model;
+import org.addernet.nn.Tape;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Tensor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A trained model at work: how long one image takes, and how many images a second in batches. */
+@State(Scope.Benchmark)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+public class InferenceBenchmark {
+
+    private static final int BATCH = 128;
+
+    /** The {@link BenchmarkModel}. */
+    @Param({"lenet5-bn", "resnet20"})
+    public String model;
+
+    /** The {@link Similarity}. */
+    @Param({"l1", "cross-correlation"})
+    public String similarity;
+
+    /** How many threads work on a prediction. */
+    @Param({"1", "2"})
+    public int threads;
+
+    private Model network;
+    private Tensor image;
+    private Tensor batch;
+    private Workers workers;
+
+    /** Made by JMH. */
+    public InferenceBenchmark() {}
+
+    /** Builds the model, draws the images and starts the threads. */
+    @Setup
+    public void setUp() {
+        network = Parameters.constant("model", model, BenchmarkModel.class)
+                .create(Parameters.constant("similarity", similarity, Similarity.class));
+        Random random = new Random(1);
+        image = BenchmarkModel.images(network, 1, random);
+        batch = BenchmarkModel.images(network, BATCH, random);
+        workers = new Workers(threads);
+    }
+
+    /** Predicts one image; the distribution of the times is what matters. */
+    @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
+    @OutputTimeUnit(TimeUnit.MILLISECONDS)
+    public Tensor latency() {
+        return network.forward(image, Tape.none(workers));
+    }
+
+    /** Predicts a batch. */
+    @Benchmark
+    @BenchmarkMode(Mode.Throughput)
+    @OutputTimeUnit(TimeUnit.SECONDS)
+    public Tensor throughput(Images counter) {
+        counter.images += BATCH;
+        return network.forward(batch, Tape.none(workers));
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void tearDown() {
+        workers.close();
+    }
+}

@@ -1,0 +1,56 @@
+package org.addernet.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.addernet.kernel.Similarity;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class ModelBenchmarksTest {
+
+    @Test
+    void resnet20HasTwentyLayersAndItsShortcuts() {
+        // He et al. (2016), table 6: 0.27 million; by hand, with the shortcuts and without a bias in the last layer:
+        int parameters = BenchmarkModel.RESNET20.create(Similarity.L1).parameters().stream()
+                .mapToInt(parameter -> parameter.value().shape().size())
+                .sum();
+
+        assertThat(parameters).isEqualTo(272_464);
+    }
+
+    @Test
+    void trainsAndPredicts() {
+        TrainingStepBenchmark training = new TrainingStepBenchmark();
+        training.model = "lenet5-bn";
+        training.similarity = "l1";
+        training.threads = 1;
+        Images trained = new Images();
+
+        training.setUp();
+        float loss = training.step(trained);
+        training.tearDown();
+
+        // The logits are normalised, so that the loss is near that of chance, ln 10 = 2.3.
+        assertThat(loss).isBetween(2f, 4f);
+        assertThat(trained.images).isEqualTo(256);
+    }
+
+    @Test
+    void predictsOneImageAndMany() {
+        InferenceBenchmark inference = new InferenceBenchmark();
+        inference.model = "resnet20";
+        inference.similarity = "l1";
+        inference.threads = 1;
+        Images predicted = new Images();
+
+        inference.setUp();
+        Tensor one = inference.latency();
+        Tensor many = inference.throughput(predicted);
+        inference.tearDown();
+
+        assertThat(one.shape()).isEqualTo(Shape.of(1, 10));
+        assertThat(many.shape()).isEqualTo(Shape.of(128, 10));
+        assertThat(predicted.images).isEqualTo(128);
+    }
+}
