@@ -5,17 +5,17 @@ import java.util.function.IntUnaryOperator;
 import org.addernet.parallel.Workers;
 
 /**
- * A matrix repacked for the micro-kernels: panels of two vectors of columns, each {@code [row][width]}, the last of one
- * vector if that is enough, and filled up with zeros. What a micro-kernel reads is then contiguous, and none has a tail of
+ * A matrix repacked for the micro-kernels: panels of one or two vectors of columns, each {@code [row][width]}, the last of
+ * one vector if that is enough, and filled up with zeros. What a micro-kernel reads is then contiguous, and none has a tail of
  * columns.
  *
  * @param data borrowed scratch
  * @param rows the matrix's rows
  * @param columns the matrix's columns, without the zeros
+ * @param wide the columns of a panel but the last, as a wide micro-kernel has them
  */
-record Panels(float[] data, int rows, int columns) {
+record Panels(float[] data, int rows, int columns, int wide) {
 
-    private static final int WIDE = 2 * Lanes.COUNT;
     private static final int ROWS_PER_TASK = 256;
 
     /**
@@ -28,16 +28,17 @@ record Panels(float[] data, int rows, int columns) {
             IntUnaryOperator rowStart,
             int columns,
             int columnStride,
+            int wide,
             float shift,
             Workers workers) {
         int padded = paddedColumns(columns);
-        Panels packed = new Panels(workers.scratch().borrow(rows * padded), rows, columns);
+        Panels packed = new Panels(workers.scratch().borrow(rows * padded), rows, columns, wide);
         workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
             for (int panel = 0; panel < packed.count(); panel++) {
                 int width = packed.width(panel);
-                int used = Math.min(width, columns - panel * WIDE);
+                int used = Math.min(width, columns - panel * wide);
                 for (int row = from; row < to; row++) {
-                    int start = rowStart.applyAsInt(row) + panel * WIDE * columnStride;
+                    int start = rowStart.applyAsInt(row) + panel * wide * columnStride;
                     int at = packed.start(panel, row);
                     for (int column = 0; column < used; column++) {
                         packed.data[at + column] = source[start + column * columnStride] + shift;
@@ -56,22 +57,22 @@ record Panels(float[] data, int rows, int columns) {
 
     /** Returns the number of panels. */
     int count() {
-        return (columns + WIDE - 1) / WIDE;
+        return (columns + wide - 1) / wide;
     }
 
     /** Returns the first column of a panel. */
     int column(int panel) {
-        return panel * WIDE;
+        return panel * wide;
     }
 
     /** Returns the columns of a panel with the zeros. */
     int width(int panel) {
-        return Math.min(WIDE, paddedColumns(columns) - panel * WIDE);
+        return Math.min(wide, paddedColumns(columns) - panel * wide);
     }
 
     /** Returns the index in the data of the first column of a row of a panel. */
     int start(int panel, int row) {
-        return panel * rows * WIDE + row * width(panel);
+        return panel * rows * wide + row * width(panel);
     }
 
     void release(Workers workers) {

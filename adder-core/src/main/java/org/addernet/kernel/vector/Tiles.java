@@ -21,6 +21,17 @@ record Tiles<K extends MicroKernel>(K wide, K narrow) {
                 : new Tiles<>(smallWide.get(), smallNarrow.get());
     }
 
+    /**
+     * Returns the kernels for terms of integers. Those two vectors wide are left to JDK 25: the JIT of JDK 17 may box their
+     * vectors, as it happens to have met other kernels before or not.
+     */
+    static <K extends MicroKernel> Tiles<K> ofIntegers(
+            Supplier<K> largeWide, Supplier<K> largeNarrow, Supplier<K> smallWide, Supplier<K> smallNarrow) {
+        return Runtime.version().feature() >= 25
+                ? of(largeWide, largeNarrow, smallWide, smallNarrow)
+                : of(largeNarrow, largeNarrow, smallNarrow, smallNarrow);
+    }
+
     /** Returns the kernel for the columns that are left: the wide one unless they fit the narrow one. */
     K forColumns(int left) {
         return left > narrow.width ? wide : narrow;

@@ -24,7 +24,7 @@ final class VectorKernels implements ConvolutionKernels {
     private static final Size2d NONE = Size2d.square(0);
 
     private static final Tiles<SweepKernel> MAXIMUM =
-            Tiles.of(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
+            Tiles.ofIntegers(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
     private static final Tiles<SweepKernel> ABSOLUTE_DIFFERENCE = Tiles.of(
             AbsoluteDifference6x2::new,
             AbsoluteDifference8x1::new,
@@ -34,7 +34,8 @@ final class VectorKernels implements ConvolutionKernels {
             SquaredDifference6x2::new, SquaredDifference8x1::new, SquaredDifference4x2::new, SquaredDifference4x1::new);
     private static final Tiles<SweepKernel> PRODUCT =
             Tiles.of(Product6x2::new, Product8x1::new, Product4x2::new, Product4x1::new);
-    private static final Tiles<SweepKernel> CLAMP = new Tiles<>(new Clamp4x2(), new Clamp4x1());
+    private static final Tiles<SweepKernel> CLAMP =
+            Tiles.ofIntegers(Clamp4x2::new, Clamp4x1::new, Clamp4x2::new, Clamp4x1::new);
     private static final Tiles<SweepKernel> HARD_TANH = new Tiles<>(new HardTanh4x2(), new HardTanh4x1());
     private static final Tiles<SweepKernel> INPUT_DIFFERENCE =
             new Tiles<>(new InputDifference4x2(), new InputDifference4x1());
@@ -82,7 +83,12 @@ final class VectorKernels implements ConvolutionKernels {
         boolean fast = !Float.isNaN(shift);
         float added = fast ? shift : 0;
         int cOut = g.outChannels();
-        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, added, workers);
+        Tiles<SweepKernel> tiles = switch (similarity) {
+            case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
+            case L2 -> SQUARED_DIFFERENCE;
+            case CROSS_CORRELATION -> PRODUCT;
+        };
+        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
         PaddedImages source =
                 PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
         Grid grid = outputGrid(g, source);
@@ -97,11 +103,6 @@ final class VectorKernels implements ConvolutionKernels {
         // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
         Finish finish = Finish.of(factor, windows, 0.5f, fast ? panels : null, cOut, epilogue, workers);
-        Tiles<SweepKernel> tiles = switch (similarity) {
-            case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
-            case L2 -> SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION -> PRODUCT;
-        };
         new Sweep(tiles, grid, Run.cut(Run.join(runs(g, source))), source.data(), panels, finish).run(null, y, workers);
         finish.release(workers);
         source.release(workers);
@@ -220,8 +221,21 @@ final class VectorKernels implements ConvolutionKernels {
                 runs.add(new Run(source.offset(i.offset(), j.offset()), runs.size() * cOut, cOut));
             }
         }
+        Tiles<SweepKernel> tiles = switch (rule) {
+            case HARD_TANH -> fast ? CLAMP : HARD_TANH;
+            case SIGN -> INPUT_SIGN;
+            case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
+            case CROSS_CORRELATION -> PRODUCT;
+        };
         Panels panels = Panels.pack(
-                filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, cIn, cOut, fast ? shift : 0, workers);
+                filter,
+                starts.length * cOut,
+                r -> starts[r / cOut] + r % cOut,
+                cIn,
+                cOut,
+                tiles.wide().width,
+                fast ? shift : 0,
+                workers);
         Grid grid = new Grid(
                 g.batch(),
                 row.positions(),
@@ -244,12 +258,6 @@ final class VectorKernels implements ConvolutionKernels {
                                 .toArray(),
                         workers)
                 : null;
-        Tiles<SweepKernel> tiles = switch (rule) {
-            case HARD_TANH -> fast ? CLAMP : HARD_TANH;
-            case SIGN -> INPUT_SIGN;
-            case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
-            case CROSS_CORRELATION -> PRODUCT;
-        };
         // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
         Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windows, 1, null, cIn, null, workers);
         new Sweep(tiles, grid, Run.cut(Run.join(runs)), source.data(), panels, finish)
