@@ -34,6 +34,10 @@ record Run(int source, int row, int length) {
         List<Run> parts = new ArrayList<>();
         for (Run run : runs) {
             int count = (run.length + LONGEST - 1) / LONGEST;
+            if (count == 1) {
+                parts.add(run);
+                continue;
+            }
             for (int i = 0; i < count; i++) {
                 int from = i * run.length / count;
                 parts.add(new Run(run.source + from, run.row + from, (i + 1) * run.length / count - from));

@@ -39,11 +39,8 @@ final class Shift {
         float shift = floor - input.lowest();
         float distance = Math.max(
                 input.deviation(), Magnitude.of(f, fSize, input.mean(), workers).deviation());
-        float magnitude = input.mean()
-                + shift
-                + (shift == 0
-                        ? filter.deviation()
-                        : Magnitude.of(f, fSize, -shift, workers).deviation());
+        // |f + c| is at most |f| + c.
+        float magnitude = input.mean() + shift + filter.deviation() + shift;
         // A comparison with NaN is false.
         boolean mild = magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY;
         return mild && input.finite() && filter.finite() ? shift : NONE;

@@ -1,15 +1,12 @@
 package org.addernet.kernel.vector;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
-import org.addernet.kernel.Size2d;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * channels in the input gradient.
  */
 final class VectorKernels implements ConvolutionKernels {
-
-    private static final Size2d NONE = Size2d.square(0);
 
     private static final Tiles<SweepKernel> MAXIMUM =
             Tiles.ofIntegers(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
@@ -76,7 +71,8 @@ final class VectorKernels implements ConvolutionKernels {
             @Nullable Epilogue epilogue,
             float[] y,
             Workers workers) {
-        ConvGeometry g = flatten(geometry);
+        ForwardPlan plan = ForwardPlan.of(geometry);
+        ConvGeometry g = plan.geometry();
         float shift = similarity == Similarity.L1
                 ? Shift.of(x, x.length, filter, filter.length, 0, Float.POSITIVE_INFINITY, workers)
                 : Shift.NONE;
@@ -88,22 +84,15 @@ final class VectorKernels implements ConvolutionKernels {
             case L2 -> SQUARED_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
-        Panels panels = Panels.pack(filter, taps(g), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
+        Panels panels = Panels.pack(filter, plan.taps(), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
         PaddedImages source =
                 PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
-        Grid grid = outputGrid(g, source);
-        WindowSums windows = fast
-                ? WindowSums.of(
-                        source,
-                        grid.source(),
-                        spaced(g.kernel().height(), g.dilation().height() * source.width()),
-                        spaced(g.kernel().width(), g.dilation().width()),
-                        workers)
-                : null;
+        WindowSums windows =
+                fast ? WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers) : null;
         // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
         Finish finish = Finish.of(factor, windows, 0.5f, fast ? panels : null, cOut, epilogue, workers);
-        new Sweep(tiles, grid, Run.cut(Run.join(runs(g, source))), source.data(), panels, finish).run(null, y, workers);
+        new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, finish).run(null, y, workers);
         finish.release(workers);
         source.release(workers);
         panels.release(workers);
@@ -118,20 +107,19 @@ final class VectorKernels implements ConvolutionKernels {
             float[] outputGradient,
             float[] filterGradient,
             Workers workers) {
-        ConvGeometry g = flatten(geometry);
+        ForwardPlan plan = ForwardPlan.of(geometry);
+        ConvGeometry g = plan.geometry();
         int cOut = g.outChannels();
         Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
         PaddedImages source = PaddedImages.pad(
                 x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), 0, OuterSweep.SLACK, workers);
-        Grid grid = outputGrid(g, source);
+        Grid grid = plan.grid();
         int stride = Math.max(cOut, tiles.wide().rows);
         float[] gradient = stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
         float[] sums = rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2
                 ? ColumnSums.of(outputGradient, grid.size(), cOut, workers)
                 : null;
-        List<Run> runs = runs(g, source);
-        int[] starts = runs.stream().mapToInt(Run::source).toArray();
-        new OuterSweep(tiles, grid, starts, runs.get(0).length(), source.data(), gradient, stride, cOut)
+        new OuterSweep(tiles, grid, plan.tapStarts(), plan.tapsPerStart(), source.data(), gradient, stride, cOut)
                 .run(
                         rule == FilterGradient.SIGN,
                         filter,
@@ -171,40 +159,27 @@ final class VectorKernels implements ConvolutionKernels {
             float[] outputGradient,
             float[] inputGradient,
             Workers workers) {
-        ConvGeometry g = flatten(geometry);
+        ConvGeometry g = ForwardPlan.of(geometry).geometry();
         float shift = Shift.NONE;
         if (rule == InputGradient.HARD_TANH
                 && Magnitude.of(outputGradient, outputGradient.length, 0, workers)
                         .finite()) {
             shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
         }
-        TransposedTaps rows = TransposedTaps.of(g, true);
-        TransposedTaps columns = TransposedTaps.of(g, false);
+        InputGradientPlan plan = InputGradientPlan.of(g);
         PaddedImages source = PaddedImages.pad(
-                outputGradient,
-                g.batch(),
-                g.output(),
-                g.outChannels(),
-                new Size2d(rows.before(), columns.before()),
-                new Size2d(rows.after(), columns.after()),
-                0,
-                0,
-                workers);
-        for (TransposedTaps.Phase row : rows.phases()) {
-            for (TransposedTaps.Phase column : columns.phases()) {
-                phase(rule, shift, g, row, column, source, x, filter, inputGradient, workers);
-            }
+                outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
+        for (InputGradientPlan.Phase phase : plan.phases()) {
+            phase(rule, shift, g, phase, source, x, filter, inputGradient, workers);
         }
         source.release(workers);
     }
 
-    /** Computes the input gradient of the positions of one phase of the stride along each axis. */
     private static void phase(
             InputGradient rule,
             float shift,
             ConvGeometry g,
-            TransposedTaps.Phase row,
-            TransposedTaps.Phase column,
+            InputGradientPlan.Phase phase,
             PaddedImages source,
             float[] x,
             float[] filter,
@@ -213,20 +188,13 @@ final class VectorKernels implements ConvolutionKernels {
         int cIn = g.inChannels();
         int cOut = g.outChannels();
         boolean fast = !Float.isNaN(shift);
-        int[] starts = new int[row.taps().size() * column.taps().size()];
-        List<Run> runs = new ArrayList<>();
-        for (TransposedTaps.Tap i : row.taps()) {
-            for (TransposedTaps.Tap j : column.taps()) {
-                starts[runs.size()] = (i.index() * g.kernel().width() + j.index()) * cIn * cOut;
-                runs.add(new Run(source.offset(i.offset(), j.offset()), runs.size() * cOut, cOut));
-            }
-        }
         Tiles<SweepKernel> tiles = switch (rule) {
             case HARD_TANH -> fast ? CLAMP : HARD_TANH;
             case SIGN -> INPUT_SIGN;
             case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
+        int[] starts = phase.filterStarts();
         Panels panels = Panels.pack(
                 filter,
                 starts.length * cOut,
@@ -236,99 +204,14 @@ final class VectorKernels implements ConvolutionKernels {
                 tiles.wide().width,
                 fast ? shift : 0,
                 workers);
-        Grid grid = new Grid(
-                g.batch(),
-                row.positions(),
-                column.positions(),
-                new Grid.Strides(0, source.offset(source.height(), 0), source.offset(1, 0), source.offset(0, 1)),
-                new Grid.Strides(
-                        (row.first() * g.image().width() + column.first()) * cIn,
-                        g.image().height() * g.image().width() * cIn,
-                        g.stride().height() * g.image().width() * cIn,
-                        g.stride().width() * cIn));
-        WindowSums windows = fast && !runs.isEmpty()
-                ? WindowSums.of(
-                        source,
-                        grid.source(),
-                        row.taps().stream()
-                                .mapToInt(tap -> tap.offset() * source.width())
-                                .toArray(),
-                        column.taps().stream()
-                                .mapToInt(TransposedTaps.Tap::offset)
-                                .toArray(),
-                        workers)
+        WindowSums windows = fast && starts.length > 0
+                ? WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers)
                 : null;
         // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
         Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windows, 1, null, cIn, null, workers);
-        new Sweep(tiles, grid, Run.cut(Run.join(runs)), source.data(), panels, finish)
+        new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, finish)
                 .run(new Sweep.Fixed(x, fast ? shift : 0), inputGradient, workers);
         finish.release(workers);
         panels.release(workers);
-    }
-
-    private static int[] spaced(int count, int distance) {
-        int[] offsets = new int[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = i * distance;
-        }
-        return offsets;
-    }
-
-    /**
-     * Returns the same convolution as one long row of positions where it is a matrix product in truth: every output looks
-     * at one input position, or at its whole image.
-     */
-    private static ConvGeometry flatten(ConvGeometry g) {
-        if (g.isPointwise()) {
-            return row(g.batch() * g.image().height() * g.image().width(), g.inChannels(), g.outChannels());
-        }
-        if (g.kernel().equals(g.image())
-                && g.padding().equals(NONE)
-                && g.dilation().equals(Size2d.square(1))) {
-            return row(g.batch(), taps(g), g.outChannels());
-        }
-        return g;
-    }
-
-    private static ConvGeometry row(int positions, int inChannels, int outChannels) {
-        Size2d one = Size2d.square(1);
-        return new ConvGeometry(1, new Size2d(1, positions), inChannels, outChannels, one, one, NONE, one);
-    }
-
-    /** Returns the output positions, reading from the padded input. */
-    private static Grid outputGrid(ConvGeometry g, PaddedImages source) {
-        Size2d output = g.output();
-        int cOut = g.outChannels();
-        return new Grid(
-                g.batch(),
-                output.height(),
-                output.width(),
-                new Grid.Strides(
-                        0,
-                        source.offset(source.height(), 0),
-                        source.offset(g.stride().height(), 0),
-                        source.offset(0, g.stride().width())),
-                new Grid.Strides(0, output.height() * output.width() * cOut, output.width() * cOut, cOut));
-    }
-
-    private static int taps(ConvGeometry g) {
-        return g.kernel().height() * g.kernel().width() * g.inChannels();
-    }
-
-    /** Returns the taps as runs of the same length: the rows of the kernel or, where it is dilated, its taps. */
-    private static List<Run> runs(ConvGeometry g, PaddedImages source) {
-        boolean whole = g.dilation().width() == 1;
-        int length = whole ? g.kernel().width() * g.inChannels() : g.inChannels();
-        List<Run> runs = new ArrayList<>();
-        for (int i = 0; i < g.kernel().height(); i++) {
-            for (int j = 0; j < (whole ? 1 : g.kernel().width()); j++) {
-                runs.add(new Run(
-                        source.offset(
-                                i * g.dilation().height(), j * g.dilation().width()),
-                        runs.size() * length,
-                        length));
-            }
-        }
-        return runs;
     }
 }

@@ -1,0 +1,93 @@
+package org.addernet.kernel.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.Size2d;
+
+/**
+ * The input gradient as convolutions of the padded output gradient, one for each phase of the stride along both axes.
+ *
+ * @param before zeros to add above and to the left of the output gradient
+ * @param after zeros to add below and to the right
+ * @param phases the convolutions
+ */
+record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases) {
+
+    /** The plans of layers in training, made once; so many of them that only ever new shapes exceed it. */
+    private static final Map<ConvGeometry, InputGradientPlan> PLANS = new ConcurrentHashMap<>();
+
+    private static final int MOST_PLANS = 1024;
+
+    /**
+     * A convolution of stride 1.
+     *
+     * @param grid the input positions of the phase; their sources are in the padded output gradient
+     * @param filterStarts for each tap, the index of its first weight in the filter {@code [kH,kW,cIn,cOut]}
+     * @param runs what a position sees, tap by tap
+     * @param rows the distances of the rows of taps, in pixels
+     * @param columns the distances of the taps of a row, in pixels
+     */
+    record Phase(Grid grid, int[] filterStarts, List<Run> runs, int[] rows, int[] columns) {}
+
+    /** Returns the plan of a geometry. */
+    static InputGradientPlan of(ConvGeometry g) {
+        InputGradientPlan known = PLANS.get(g);
+        if (known != null) {
+            return known;
+        }
+        if (PLANS.size() >= MOST_PLANS) {
+            PLANS.clear();
+        }
+        InputGradientPlan plan = make(g);
+        PLANS.put(g, plan);
+        return plan;
+    }
+
+    private static InputGradientPlan make(ConvGeometry g) {
+        TransposedTaps rows = TransposedTaps.of(g, true);
+        TransposedTaps columns = TransposedTaps.of(g, false);
+        int height = rows.before() + g.output().height() + rows.after();
+        int width = columns.before() + g.output().width() + columns.after();
+        List<Phase> phases = new ArrayList<>();
+        for (TransposedTaps.Phase row : rows.phases()) {
+            for (TransposedTaps.Phase column : columns.phases()) {
+                phases.add(phase(g, row, column, height, width));
+            }
+        }
+        return new InputGradientPlan(
+                new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases);
+    }
+
+    private static Phase phase(
+            ConvGeometry g, TransposedTaps.Phase row, TransposedTaps.Phase column, int height, int width) {
+        int cIn = g.inChannels();
+        int cOut = g.outChannels();
+        int[] filterStarts = new int[row.taps().size() * column.taps().size()];
+        List<Run> runs = new ArrayList<>();
+        for (TransposedTaps.Tap i : row.taps()) {
+            for (TransposedTaps.Tap j : column.taps()) {
+                filterStarts[runs.size()] = (i.index() * g.kernel().width() + j.index()) * cIn * cOut;
+                runs.add(new Run((i.offset() * width + j.offset()) * cOut, runs.size() * cOut, cOut));
+            }
+        }
+        Grid grid = new Grid(
+                g.batch(),
+                row.positions(),
+                column.positions(),
+                new Grid.Strides(0, height * width * cOut, width * cOut, cOut),
+                new Grid.Strides(
+                        (row.first() * g.image().width() + column.first()) * cIn,
+                        g.image().height() * g.image().width() * cIn,
+                        g.stride().height() * g.image().width() * cIn,
+                        g.stride().width() * cIn));
+        return new Phase(
+                grid,
+                filterStarts,
+                Run.cut(Run.join(runs)),
+                row.taps().stream().mapToInt(tap -> tap.offset() * width).toArray(),
+                column.taps().stream().mapToInt(TransposedTaps.Tap::offset).toArray());
+    }
+}
