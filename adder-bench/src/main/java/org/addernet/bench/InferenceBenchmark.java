@@ -37,6 +37,10 @@ public class InferenceBenchmark {
     @Param({"l1", "cross-correlation"})
     public String similarity;
 
+    /** Whether the model is {@linkplain Model#fuse() fused}. */
+    @Param({"false", "true"})
+    public boolean fused;
+
     /** How many threads work on a prediction. */
     @Param({"1", "2"})
     public int threads;
@@ -52,8 +56,9 @@ public class InferenceBenchmark {
     /** Builds the model, draws the images and starts the threads. */
     @Setup
     public void setUp() {
-        network = Parameters.constant("model", model, BenchmarkModel.class)
+        Model trained = Parameters.constant("model", model, BenchmarkModel.class)
                 .create(Parameters.constant("similarity", similarity, Similarity.class));
+        network = fused ? trained.fuse() : trained;
         Random random = new Random(1);
         image = BenchmarkModel.images(network, 1, random);
         batch = BenchmarkModel.images(network, BATCH, random);
