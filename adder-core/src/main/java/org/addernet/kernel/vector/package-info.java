@@ -1,5 +1,14 @@
 /**
- * Kernels on {@code jdk.incubator.vector}: a driver that pads, packs and tiles, around one micro-kernel.
+ * Kernels on {@code jdk.incubator.vector}: drivers that pad, pack and tile, around innermost loops, the micro-kernels.
+ *
+ * <p>{@link org.addernet.kernel.vector.VectorKernels} prepares the arrays of a pass and chooses its loop. {@link
+ * org.addernet.kernel.vector.Sweep} drives the forward pass, whose vectors run over filters, and the input gradient, whose
+ * vectors run over input channels; {@link org.addernet.kernel.vector.OuterSweep} drives the filter gradient, whose vectors run
+ * over taps.
+ *
+ * <p>The micro-kernels ({@link org.addernet.kernel.vector.MicroKernel}) are generated from a template at build time, since
+ * the JIT asks for every sum and expression to be written out. All vectors of a process have one width ({@link
+ * org.addernet.kernel.vector.Lanes}). The guide is {@code docs/kernels.md}.
  *
  * <p>Only {@link org.addernet.kernel.vector.VectorProvider} may be touched where the incubator module is absent.
  */
