@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Run(int source, int row, int length) {
 
-    /** The rows of a panel that fit the first-level cache beside the inputs; a float's sum also gets no longer than this. */
+    /** The rows of a panel that fit the first-level cache beside the inputs. */
     private static final int LONGEST = 192;
 
     /** Returns the same runs with neighbours joined: without dilation a kernel row becomes one run. */

@@ -7,8 +7,8 @@ import org.addernet.parallel.Workers;
  *
  * <p>The fast ones need inputs that are not negative. Distances do not change when x and f are both shifted, so a constant c
  * is added to both; and {@code |x - f|} is taken as {@code 2 max(x, f) - x - f}, which rounds relative to
- * {@code |x + c| + |f + c|} instead of to the distance. The rule: everything is finite, and on average these magnitudes are
- * at most {@value #MOST} times the distance, so that at most 5 of the 24 bits of a float are lost. As the distance counts
+ * {@code |x + c| + |f + c|} instead of to the distance. The rule: everything is finite, and on average
+ * {@code |x + c| + |f| + c} is at most {@value #MOST} times the distance, so that at most 5 of the 24 bits of a float are lost. As the distance counts
  * the larger of the mean deviations of x from the mean of f and of f from the mean of x: both are lower bounds of its mean.
  */
 final class Shift {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The three passes as sweeps of a micro-kernel over packed arrays, without im2col.
  *
- * <p>Vectors run over what is innermost in memory: the filters in the forward pass and the filter gradient, the input
- * channels in the input gradient.
+ * <p>Vectors run over what is contiguous in memory: filters in the forward pass, taps in the filter gradient, input channels
+ * in the input gradient.
  */
 final class VectorKernels implements ConvolutionKernels {
 
