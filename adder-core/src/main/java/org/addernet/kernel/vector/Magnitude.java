@@ -9,7 +9,8 @@ import org.addernet.parallel.Workers;
  * What a look at an array tells of its values.
  *
  * @param finite whether no value is NaN or infinite
- * @param lowest the smallest value, or 0 if none is negative
+ * @param lowest the smallest value, or 0 if none is negative; for -0.0, whose bits are a negative float's, the negative number
+ *     next to 0
  * @param mean the mean of a sample
  * @param deviation the mean distance of a sample from the given centre
  */
@@ -49,14 +50,13 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
         return new Magnitude(Float.isFinite(largest), lowest, (float) (sum / sampled), (float) (deviation / sampled));
     }
 
-    /** Writes the smallest value, or 0 if none is negative, and the largest magnitude. */
+    /** Writes the smallest value, as {@link #lowest} says, and the largest magnitude. */
     private static void extremes(float[] values, int from, int to, float[] results, int at) {
         // Magnitudes order as their bits do. Of values with their sign bit flipped, taken as integers, the largest is
-        // the most
-        // negative value if there is one.
+        // the most negative value if there is one; it is below 0 if no sign bit was set.
         IntVector signBit = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
         IntVector notSign = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
-        IntVector flipped = IntVector.broadcast(Lanes.INTS, 0);
+        IntVector flipped = IntVector.broadcast(Lanes.INTS, -1);
         IntVector magnitude = IntVector.broadcast(Lanes.INTS, 0);
         int whole = from + (to - from) / Lanes.COUNT * Lanes.COUNT;
         for (int i = from; i < whole; i += Lanes.COUNT) {
@@ -71,7 +71,7 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
             lowest = Math.max(lowest, Integer.MIN_VALUE ^ bits);
             largest = Math.max(largest, Integer.MAX_VALUE & bits);
         }
-        results[at] = -Float.intBitsToFloat(lowest);
+        results[at] = lowest < 0 ? 0 : -Math.max(Float.MIN_VALUE, Float.intBitsToFloat(lowest));
         // NaN is left out of minima and maxima of floats here and there, so both become infinite.
         results[at + 1] = largest >= INFINITY ? Float.POSITIVE_INFINITY : Float.intBitsToFloat(largest);
     }

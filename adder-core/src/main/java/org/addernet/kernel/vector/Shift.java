@@ -37,6 +37,10 @@ final class Shift {
         Magnitude filter = Magnitude.of(f, fSize, 0, workers);
         Magnitude input = Magnitude.of(x, xSize, filter.mean(), workers);
         float shift = floor - input.lowest();
+        if (input.lowest() + shift < floor) {
+            // It was rounded down.
+            shift = Math.nextUp(shift);
+        }
         float distance = Math.max(
                 input.deviation(), Magnitude.of(f, fSize, input.mean(), workers).deviation());
         float magnitude = input.mean()
