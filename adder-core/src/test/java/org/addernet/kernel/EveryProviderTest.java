@@ -163,6 +163,41 @@ class EveryProviderTest {
         }
     }
 
+    /** -0.0 is not below 0, but the bits of a float say otherwise. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void negativeZeroIsZero(ConvolutionKernels kernels) {
+        for (ConvGeometry g : GEOMETRIES) {
+            float[] x = new float[g.inputShape().size()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = i % 2 == 0 ? -0.0f : i % 3;
+            }
+            float[] f = BruteForce.gaussian(2, g.filterShape().size());
+            float[] y = garbage(g.outputShape());
+            kernels.forward(Similarity.L1, g, x, f, y, Workers.shared());
+            assertClose(y, new BruteForce(g, x, f).forward((a, b) -> -Math.abs(a - b)), "-0.0 " + g);
+        }
+    }
+
+    /** The lowest input is the critical one for kernels that move the inputs above a bound, whose sums are rounded. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void filterFarBelowTheLowestInputIsClipped(ConvolutionKernels kernels) {
+        ConvGeometry g = GEOMETRIES.get(1);
+        for (int seed = 0; seed < 20; seed++) {
+            float[] x = BruteForce.gaussian(seed, g.inputShape().size());
+            float[] f = BruteForce.gaussian(seed + 20, g.filterShape().size());
+            for (int i = 0; i < f.length; i++) {
+                f[i] = 4 * f[i];
+            }
+            float[] dy = BruteForce.gaussian(3, g.outputShape().size());
+            float[] dx = garbage(g.inputShape());
+            kernels.inputGradient(InputGradient.HARD_TANH, g, x, f, dy, dx, Workers.shared());
+            double[] expected = new BruteForce(g, x, f).inputGradient((a, b) -> Math.max(-1, Math.min(1, b - a)), dy);
+            assertClose(dx, expected, "seed " + seed);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kernels")
     void epilogueIsAppliedToTheSums(ConvolutionKernels kernels) {

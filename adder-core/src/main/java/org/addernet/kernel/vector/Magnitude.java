@@ -9,7 +9,7 @@ import org.addernet.parallel.Workers;
  * What a look at an array tells of its values.
  *
  * @param finite whether no value is NaN or infinite
- * @param lowest the smallest value, -0.0 if it is that, or 0 if no sign bit is set
+ * @param lowest the smallest value, or 0 if none is negative; -0.0 counts as just below 0
  * @param mean the mean of a sample
  * @param deviation the mean distance of a sample from the given centre
  */
@@ -71,7 +71,7 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
             lowest = Math.max(lowest, Integer.MIN_VALUE ^ bits);
             largest = Math.max(largest, Integer.MAX_VALUE & bits);
         }
-        results[at] = lowest < 0 ? 0 : -Float.intBitsToFloat(lowest);
+        results[at] = lowest < 0 ? 0 : Math.min(-Float.MIN_NORMAL, -Float.intBitsToFloat(lowest));
         // NaN is left out of minima and maxima of floats here and there, so both become infinite.
         results[at + 1] = largest >= INFINITY ? Float.POSITIVE_INFINITY : Float.intBitsToFloat(largest);
     }

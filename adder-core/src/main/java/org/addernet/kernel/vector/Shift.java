@@ -36,9 +36,11 @@ final class Shift {
         }
         Magnitude filter = Magnitude.of(f, fSize, 0, workers);
         Magnitude input = Magnitude.of(x, xSize, filter.mean(), workers);
-        // Whatever is added to -0.0 clears its sign bit, which as an integer would make it the smallest of all values.
-        boolean negativeZero = Float.floatToRawIntBits(input.lowest()) == Integer.MIN_VALUE;
-        float shift = negativeZero ? Math.max(floor, Float.MIN_NORMAL) : floor - input.lowest();
+        float shift = floor - input.lowest();
+        if (input.lowest() + shift < floor) {
+            // The difference was rounded down.
+            shift = Math.nextUp(shift);
+        }
         float distance = Math.max(
                 input.deviation(), Magnitude.of(f, fSize, input.mean(), workers).deviation());
         // |f + c| is at most |f| + c.

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorKernels implements ConvolutionKernels {
 
-    /** The least x with which the lower bound x - 1 cannot be negative, however x + c was rounded. */
-    private static final float ABOVE_ONE = 1 + 0x1p-10f;
-
     private static final Tiles<SweepKernel> MAXIMUM =
             Tiles.ofIntegers(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
     private static final Tiles<SweepKernel> ABSOLUTE_DIFFERENCE = Tiles.of(
@@ -167,7 +164,7 @@ final class VectorKernels implements ConvolutionKernels {
         if (rule == InputGradient.HARD_TANH
                 && Magnitude.of(outputGradient, outputGradient.length, 0, workers)
                         .finite()) {
-            shift = Shift.of(x, x.length, filter, filter.length, ABOVE_ONE, 1, workers);
+            shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
         }
         InputGradientPlan plan = InputGradientPlan.of(g);
         PaddedImages source = PaddedImages.pad(
