@@ -27,6 +27,9 @@ final class Lanes {
     /** The class of the vectors; a cast to it tells the JIT of JDK 17 what it otherwise forgets. */
     static final Class<? extends FloatVector> TYPE = FLOATS.vectorType().asSubclass(FloatVector.class);
 
+    /** The class of the vectors of integers. */
+    static final Class<? extends IntVector> INT_TYPE = INTS.vectorType().asSubclass(IntVector.class);
+
     /** The floats of a vector. */
     static final int COUNT = FLOATS.length();
 

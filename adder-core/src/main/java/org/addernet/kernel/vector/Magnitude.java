@@ -64,8 +64,8 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
             flipped = signBit.lanewise(VectorOperators.XOR, bits).max(flipped);
             magnitude = notSign.and(bits).max(magnitude);
         }
-        int lowest = flipped.reduceLanes(VectorOperators.MAX);
-        int largest = magnitude.reduceLanes(VectorOperators.MAX);
+        int lowest = Lanes.INT_TYPE.cast(flipped).reduceLanes(VectorOperators.MAX);
+        int largest = Lanes.INT_TYPE.cast(magnitude).reduceLanes(VectorOperators.MAX);
         for (int i = whole; i < to; i++) {
             int bits = Float.floatToRawIntBits(values[i]);
             lowest = Math.max(lowest, Integer.MIN_VALUE ^ bits);

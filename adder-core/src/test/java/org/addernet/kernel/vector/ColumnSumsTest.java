@@ -40,7 +40,8 @@ class ColumnSumsTest {
             for (int columns : COLUMNS) {
                 float[] matrix = uniform(rows, columns);
                 int width = columns;
-                Panels panels = Panels.pack(matrix, rows, r -> r * width, columns, 1, 0, Workers.shared());
+                Panels panels =
+                        Panels.pack(matrix, rows, r -> r * width, columns, 1, 2 * Lanes.COUNT, 0, Workers.shared());
                 float[] sums = ColumnSums.of(panels, Workers.shared());
                 for (int c = 0; c < columns; c++) {
                     assertSum(sums[c], matrix, rows, columns, c);
