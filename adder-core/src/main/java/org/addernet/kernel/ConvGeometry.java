@@ -124,6 +124,28 @@ public record ConvGeometry(
         return kernel.equals(Size2d.square(1)) && stride.equals(Size2d.square(1)) && padding.equals(Size2d.square(0));
     }
 
+    /** Returns how many inputs each output sees: the taps of the kernel, times the input channels. */
+    public int taps() {
+        return kernel.height() * kernel.width() * inChannels;
+    }
+
+    /**
+     * Returns the same convolution as a fully connected layer, one row of positions, where the kernel is as large as the
+     * image and is neither padded nor dilated; else this one.
+     */
+    public ConvGeometry connected() {
+        if (kernel.equals(image) && padding.equals(Size2d.square(0)) && dilation.equals(Size2d.square(1))) {
+            return row(batch, taps(), outChannels);
+        }
+        return this;
+    }
+
+    /** Returns a 1x1 convolution of one row of positions: a matrix product. */
+    public static ConvGeometry row(int positions, int inChannels, int outChannels) {
+        Size2d one = Size2d.square(1);
+        return new ConvGeometry(1, new Size2d(1, positions), inChannels, outChannels, one, one, Size2d.square(0), one);
+    }
+
     private static long reach(int kernel, int dilation) {
         return (long) dilation * (kernel - 1) + 1;
     }

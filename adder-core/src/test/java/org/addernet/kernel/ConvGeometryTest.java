@@ -137,4 +137,18 @@ class ConvGeometryTest {
     private static AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable construction) {
         return assertThatThrownBy(construction).isInstanceOf(ShapeException.class);
     }
+
+    @Test
+    void aKernelOfTheImagesSizeIsAFullyConnectedLayer() {
+        Size2d one = Size2d.square(1);
+        Size2d none = Size2d.square(0);
+        Size2d image = new Size2d(5, 4);
+        ConvGeometry whole = new ConvGeometry(7, image, 3, 2, image, one, none, one);
+        assertThat(whole.taps()).isEqualTo(60);
+        assertThat(whole.connected()).isEqualTo(ConvGeometry.row(7, 60, 2));
+        ConvGeometry padded = new ConvGeometry(7, image, 3, 2, image, one, one, one);
+        assertThat(padded.connected()).isSameAs(padded);
+        ConvGeometry smaller = new ConvGeometry(7, image, 3, 2, one, one, none, one);
+        assertThat(smaller.connected()).isSameAs(smaller);
+    }
 }

@@ -61,7 +61,7 @@ final class ReferenceKernels implements ConvolutionKernels {
             Workers workers) {
         Size2d out = g.output();
         int cOut = g.outChannels();
-        workers.run(g.kernel().height() * g.kernel().width() * g.inChannels(), k -> {
+        workers.run(g.taps(), k -> {
             int c = k % g.inChannels();
             int i = k / g.inChannels() / g.kernel().width();
             int j = k / g.inChannels() % g.kernel().width();

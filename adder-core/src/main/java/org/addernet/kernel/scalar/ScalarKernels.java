@@ -36,7 +36,7 @@ final class ScalarKernels implements ConvolutionKernels {
     @Override
     public void forward(
             Similarity similarity, ConvGeometry geometry, float[] x, float[] filter, float[] y, Workers workers) {
-        ConvGeometry g = flatten(geometry);
+        ConvGeometry g = geometry.connected();
         if (isSmall(g, g.outputShape())) {
             reference.forward(similarity, g, x, filter, y, workers);
             return;
@@ -77,8 +77,8 @@ final class ScalarKernels implements ConvolutionKernels {
             float[] outputGradient,
             float[] filterGradient,
             Workers workers) {
-        ConvGeometry g = flatten(geometry);
-        if (isSmall(g, g.outputShape()) || taps(g) < SHORTEST_LOOP) {
+        ConvGeometry g = geometry.connected();
+        if (isSmall(g, g.outputShape()) || g.taps() < SHORTEST_LOOP) {
             reference.filterGradient(rule, g, x, filter, outputGradient, filterGradient, workers);
             return;
         }
@@ -100,7 +100,7 @@ final class ScalarKernels implements ConvolutionKernels {
             float[] outputGradient,
             float[] inputGradient,
             Workers workers) {
-        ConvGeometry g = flatten(geometry);
+        ConvGeometry g = geometry.connected();
         if (isSmall(g, g.inputShape())) {
             reference.inputGradient(rule, g, x, filter, outputGradient, inputGradient, workers);
             return;
@@ -144,23 +144,7 @@ final class ScalarKernels implements ConvolutionKernels {
 
     /** Returns whether the plain loops of the reference are as fast, on the positions of a shape. */
     private static boolean isSmall(ConvGeometry g, Shape positions) {
-        return positions.size() / positions.extent(3) < SHORTEST_LOOP || taps(g) < FEWEST_TAPS;
-    }
-
-    private static int taps(ConvGeometry g) {
-        return g.kernel().height() * g.kernel().width() * g.inChannels();
-    }
-
-    /** Returns the convolution as a fully connected layer, one row of positions, where it is one: a kernel of the image's size. */
-    private static ConvGeometry flatten(ConvGeometry g) {
-        Size2d one = Size2d.square(1);
-        Size2d none = Size2d.square(0);
-        if (!g.kernel().equals(g.image())
-                || !g.padding().equals(none)
-                || !g.dilation().equals(one)) {
-            return g;
-        }
-        return new ConvGeometry(1, new Size2d(1, g.batch()), taps(g), g.outChannels(), one, one, none, one);
+        return positions.size() / positions.extent(3) < SHORTEST_LOOP || g.taps() < FEWEST_TAPS;
     }
 
     private static int positions(int image, int first, int stride) {

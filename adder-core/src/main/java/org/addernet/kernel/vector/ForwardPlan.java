@@ -2,8 +2,6 @@ package org.addernet.kernel.vector;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Size2d;
 
@@ -28,28 +26,11 @@ record ForwardPlan(
         int[] rows,
         int[] columns) {
 
-    /** The plans of the layers in use, made once; only ever new shapes exceed their number. */
-    private static final Map<ConvGeometry, ForwardPlan> PLANS = new ConcurrentHashMap<>();
-
-    private static final int MOST_PLANS = 1024;
+    private static final Plans<ForwardPlan> PLANS = new Plans<>(geometry -> make(flatten(geometry)));
 
     /** Returns the plan of a geometry. */
     static ForwardPlan of(ConvGeometry geometry) {
-        ForwardPlan known = PLANS.get(geometry);
-        if (known != null) {
-            return known;
-        }
-        if (PLANS.size() >= MOST_PLANS) {
-            PLANS.clear();
-        }
-        ForwardPlan plan = make(flatten(geometry));
-        PLANS.put(geometry, plan);
-        return plan;
-    }
-
-    /** Returns the number of taps, channels included. */
-    int taps() {
-        return tapStarts.length * tapsPerStart;
+        return PLANS.of(geometry);
     }
 
     private static ForwardPlan make(ConvGeometry g) {
@@ -89,20 +70,9 @@ record ForwardPlan(
 
     /** Every output may look at one input position, or at its whole image. */
     private static ConvGeometry flatten(ConvGeometry g) {
-        if (g.isPointwise()) {
-            return row(g.batch() * g.image().height() * g.image().width(), g.inChannels(), g.outChannels());
-        }
-        if (g.kernel().equals(g.image())
-                && g.padding().equals(Size2d.square(0))
-                && g.dilation().equals(Size2d.square(1))) {
-            return row(g.batch(), g.image().height() * g.image().width() * g.inChannels(), g.outChannels());
-        }
-        return g;
-    }
-
-    private static ConvGeometry row(int positions, int inChannels, int outChannels) {
-        Size2d one = Size2d.square(1);
-        return new ConvGeometry(1, new Size2d(1, positions), inChannels, outChannels, one, one, Size2d.square(0), one);
+        return g.isPointwise()
+                ? ConvGeometry.row(g.batch() * g.image().height() * g.image().width(), g.inChannels(), g.outChannels())
+                : g.connected();
     }
 
     private static int[] spaced(int count, int distance) {

@@ -2,8 +2,6 @@ package org.addernet.kernel.vector;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Size2d;
 
@@ -16,10 +14,7 @@ import org.addernet.kernel.Size2d;
  */
 record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases) {
 
-    /** The plans of layers in training, made once; so many of them that only ever new shapes exceed it. */
-    private static final Map<ConvGeometry, InputGradientPlan> PLANS = new ConcurrentHashMap<>();
-
-    private static final int MOST_PLANS = 1024;
+    private static final Plans<InputGradientPlan> PLANS = new Plans<>(InputGradientPlan::make);
 
     /**
      * A convolution of stride 1.
@@ -34,16 +29,7 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases) {
 
     /** Returns the plan of a geometry. */
     static InputGradientPlan of(ConvGeometry g) {
-        InputGradientPlan known = PLANS.get(g);
-        if (known != null) {
-            return known;
-        }
-        if (PLANS.size() >= MOST_PLANS) {
-            PLANS.clear();
-        }
-        InputGradientPlan plan = make(g);
-        PLANS.put(g, plan);
-        return plan;
+        return PLANS.of(g);
     }
 
     private static InputGradientPlan make(ConvGeometry g) {

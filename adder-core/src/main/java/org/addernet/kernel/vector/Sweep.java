@@ -20,8 +20,11 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
 
     private static final int TERMS_PER_TASK = 1 << 19;
 
-    /** The positions whose sums stay in the first-level cache, a multiple of every tile's rows. */
+    /** The positions whose sums stay in the first-level cache. */
     private static final int MOST_POSITIONS = 96;
+
+    /** A multiple of every tile's rows. */
+    private static final int POSITIONS_STEP = 24;
 
     /**
      * The operand of the same layout as the target that stays fixed for each sum.
@@ -39,12 +42,12 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
     void run(@Nullable Fixed fixed, float[] target, Workers workers) {
         // A task's size follows from the problem alone; see Workers.
         int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
-        int positions = Math.max(24, Math.min(MOST_POSITIONS, wanted / 24 * 24));
+        int positions = Math.max(POSITIONS_STEP, Math.min(MOST_POSITIONS, wanted / POSITIONS_STEP * POSITIONS_STEP));
         workers.runRanges(grid.size(), positions, (from, to) -> block(from, to - from, fixed, target, workers));
     }
 
     private void block(int first, int count, @Nullable Fixed fixed, float[] target, Workers workers) {
-        int padded = (count + 23) / 24 * 24;
+        int padded = (count + POSITIONS_STEP - 1) / POSITIONS_STEP * POSITIONS_STEP;
         int wide = 2 * Lanes.COUNT;
         float[] sums = workers.scratch().borrow(padded * wide);
         float[] fixedRows = workers.scratch().borrow(padded * wide);

@@ -84,7 +84,7 @@ final class VectorKernels implements ConvolutionKernels {
             case L2 -> SQUARED_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
-        Panels panels = Panels.pack(filter, plan.taps(), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
+        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
         PaddedImages source =
                 PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
         WindowSums windows =
