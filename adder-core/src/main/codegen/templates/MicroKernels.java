@@ -2,17 +2,17 @@
 <@pp.dropOutputFile/>
 <#-- x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand. -->
 <#assign sweeps = [
-    {"name": "Maximum", "ints": true, "tiles": ["6x2", "8x1", "4x2", "4x1"],
+    {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
      "doc": "Adds {@code max(x, f)} for {@code x >= 0}, whose bits order as integers do: the l1 distance but for Σx and Σf",
      "term": "x.max(b).reinterpretAsFloats().add(s)"},
-    {"name": "AbsoluteDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
+    {"name": "AbsoluteDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code |x - f|}: the l1 distance",
      "term": "x.sub(b).reinterpretAsInts().and(notSign).reinterpretAsFloats().add(s)"},
-    {"name": "SquaredDifference", "tiles": ["6x2", "8x1", "4x2", "4x1"],
+    {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
      "doc": "Adds {@code (x - f)²}: the l2 distance",
      "before": "FloatVector d = x.sub(b);",
      "term": "d.fma(d, s)"},
-    {"name": "Product", "tiles": ["6x2", "8x1", "4x2", "4x1"],
+    {"name": "Product", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
     {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
@@ -63,21 +63,30 @@ package org.addernet.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+<#if !outer>
+import java.lang.invoke.MethodHandles;
+</#if>
 
 /** ${k.doc}. */
 final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
 
+    <#if !outer>
+    private static final int PITCH = Pitch.of(MethodHandles.lookup());
+
+    </#if>
     ${name}() {
-        super(${rows}, ${vectors});
+        super(${rows}, ${vectors}<#if !outer>, ${intB?c}</#if>);
     }
 
     @Override
     <#if outer>
     void add(float[] a, int aStart, int step, float[] b, int[] starts, int first, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
     <#else>
-    void add(float[] a, int[] starts, int first, int shift, float[] b, int bStart, int length, float[] fixed, float[] sums, int at) {
-        <#list 0..<rows as i>
-        int a${i} = starts[first + ${i}] + shift;
+    void add(float[] a, int[] starts, int first, int shift, Panels panels, int bStart, int length, float[] fixed, float[] sums, int at) {
+        ${intB?then("int[] b = panels.bits()", "float[] b = panels.floats()")};
+        int a0 = starts[first] + shift;
+        <#list 1..<rows as i>
+        int a${i} = PITCH != 0 ? a0 + ${i} * PITCH : starts[first + ${i}] + shift;
         </#list>
     </#if>
         FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, 0f);
@@ -104,11 +113,15 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     </#if>
     <#list 0..<vectors as v>
             <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
-            ${intB?then("IntVector", "FloatVector")} b${v} = FloatVector.fromArray(Lanes.FLOATS, b, ${index})${intB?then(".reinterpretAsInts()", "")};
+            ${intB?then("IntVector", "FloatVector")} b${v} = ${intB?then("IntVector.fromArray(Lanes.INTS", "FloatVector.fromArray(Lanes.FLOATS")}, b, ${index});
     </#list>
     <#list 0..<rows as i>
             <#local element>a[<#if outer>p + ${i}<#else>a${i} + k</#if>]</#local>
-            ${ints?then("IntVector", "FloatVector")} x${i} = FloatVector.broadcast(Lanes.FLOATS, ${element})${ints?then(".reinterpretAsInts()", "")};
+            <#if ints>
+            IntVector x${i} = IntVector.broadcast(Lanes.INTS, Float.floatToRawIntBits(${element}));
+            <#else>
+            FloatVector x${i} = FloatVector.broadcast(Lanes.FLOATS, ${element});
+            </#if>
         <#list 0..<vectors as v>
             <#if k.before??>
             ${named(k.before, i, v)}

@@ -11,17 +11,22 @@ final class ColumnSums {
 
     private ColumnSums() {}
 
-    /** Returns borrowed scratch with the sum of every column of a matrix {@code [rows, columns]}. */
-    static float[] of(float[] matrix, int rows, int columns, Workers workers) {
+    /**
+     * Returns borrowed scratch with the sum of every column of a matrix {@code [rows, columns]}, followed by zeros up to whole
+     * vectors.
+     *
+     * @param shift is added to every value first
+     */
+    static float[] of(float[] matrix, int rows, int columns, float shift, Workers workers) {
         int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         float[] partial = workers.scratch().borrow(tasks * columns);
         Arrays.fill(partial, 0, tasks * columns, 0);
-        workers.runRanges(
-                rows,
-                ROWS_PER_TASK,
-                (from, to) -> add(
-                        matrix, from * columns, to - from, columns, partial, from / ROWS_PER_TASK * columns, workers));
-        float[] total = workers.scratch().borrow(columns);
+        workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
+            int at = from / ROWS_PER_TASK * columns;
+            add(matrix, from * columns, to - from, columns, shift, partial, at, workers);
+        });
+        int padded = Panels.paddedColumns(columns);
+        float[] total = workers.scratch().borrow(padded);
         for (int c = 0; c < columns; c++) {
             double sum = 0;
             for (int task = 0; task < tasks; task++) {
@@ -29,40 +34,26 @@ final class ColumnSums {
             }
             total[c] = (float) sum;
         }
+        Arrays.fill(total, columns, padded, 0);
         workers.scratch().release(partial);
         return total;
     }
 
-    /** Returns borrowed scratch with the sum of every column of a packed matrix, the padded ones included. */
-    static float[] of(Panels panels, Workers workers) {
-        float[] sums = workers.scratch().borrow(Panels.paddedColumns(panels.columns()));
-        Arrays.fill(sums, 0);
-        for (int panel = 0; panel < panels.count(); panel++) {
-            add(
-                    panels.data(),
-                    panels.start(panel, 0),
-                    panels.rows(),
-                    panels.width(panel),
-                    sums,
-                    panels.column(panel),
-                    workers);
-        }
-        return sums;
-    }
-
     /** Adds groups of as many rows as a vector has lanes, which are whole vectors however few the columns. */
-    private static void add(float[] matrix, int start, int rows, int columns, float[] sums, int at, Workers workers) {
+    private static void add(
+            float[] matrix, int start, int rows, int columns, float shift, float[] sums, int at, Workers workers) {
         int group = columns * Lanes.COUNT;
         int grouped = rows / Lanes.COUNT;
         float[] groups = workers.scratch().borrow(group);
         Arrays.fill(groups, 0, group, 0);
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
         for (int i = 0; i < grouped; i++) {
             for (int v = 0; v < group; v += Lanes.COUNT) {
                 Lanes.TYPE
                         .cast(one.fma(
                                 FloatVector.fromArray(Lanes.FLOATS, groups, v),
-                                FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v)))
+                                shifts.add(FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v))))
                         .intoArray(groups, v);
             }
         }
@@ -73,7 +64,7 @@ final class ColumnSums {
         }
         for (int row = grouped * Lanes.COUNT; row < rows; row++) {
             for (int c = 0; c < columns; c++) {
-                sums[at + c] += matrix[start + row * columns + c];
+                sums[at + c] += matrix[start + row * columns + c] + shift;
             }
         }
         workers.scratch().release(groups);

@@ -23,25 +23,23 @@ record Finish(
     /**
      * Returns the finish of a number of columns, with borrowed scratch.
      *
-     * @param panels the matrix whose columns' sums are added to the results, if any
+     * @param columnSums what is added to the results, borrowed scratch, or null for nothing
      * @param epilogue what follows, if anything
      */
     static Finish of(
             float factor,
             @Nullable WindowSums windows,
             float windowFactor,
-            @Nullable Panels panels,
+            float @Nullable [] columnSums,
             int columns,
             @Nullable Epilogue epilogue,
             Workers workers) {
         int padded = Panels.paddedColumns(columns);
         float[] scale = workers.scratch().borrow(padded);
-        float[] offset;
-        if (panels == null) {
+        float[] offset = columnSums;
+        if (offset == null) {
             offset = workers.scratch().borrow(padded);
             Arrays.fill(offset, 0, padded, 0);
-        } else {
-            offset = ColumnSums.of(panels, workers);
         }
         Arrays.fill(scale, 0, padded, 1);
         for (int c = 0; epilogue != null && c < columns; c++) {

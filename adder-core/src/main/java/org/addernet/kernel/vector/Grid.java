@@ -1,5 +1,7 @@
 package org.addernet.kernel.vector;
 
+import java.util.Arrays;
+
 /**
  * A regular grid of positions, numbered image by image and row by row.
  *
@@ -19,27 +21,42 @@ record Grid(int images, int rows, int columns, Strides source, Strides target) {
     }
 
     /**
-     * Writes the indices of {@code count} positions from {@code first} on, and then the last one again for as often as
-     * {@code total} exceeds the count.
+     * Returns how many slots the positions of a row fill if each {@code tile} consecutive slots are consecutive positions of
+     * the row: the last tile reaches back, so some positions have two slots.
      */
-    void indices(Strides strides, int first, int count, int total, int[] indices) {
-        int column = first % columns;
-        int row = first / columns % rows;
-        int image = first / columns / rows;
+    int slotsPerRow(int tile) {
+        return (columns + tile - 1) / tile * tile;
+    }
+
+    /**
+     * Writes the indices of {@code count} slots from {@code first} on, a multiple of {@code tile}, and then the last one again
+     * for as often as {@code total} exceeds the count.
+     *
+     * @param tile see {@link #slotsPerRow}; 1 if slots are positions
+     */
+    void indices(Strides strides, int tile, int first, int count, int total, int[] indices) {
+        int perRow = slotsPerRow(tile);
+        int slot = first % perRow;
+        int row = first / perRow % rows;
+        int image = first / perRow / rows;
         int index = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count; ) {
+            int column = Math.min(slot, columns - tile);
             index = strides.start + image * strides.image + row * strides.row + column * strides.column;
-            indices[i] = index;
-            if (++column == columns) {
-                column = 0;
+            for (int end = Math.min(count, i + tile); i < end; i++) {
+                indices[i] = index;
+                index += strides.column;
+            }
+            index -= strides.column;
+            slot += tile;
+            if (slot == perRow) {
+                slot = 0;
                 if (++row == rows) {
                     row = 0;
                     image++;
                 }
             }
         }
-        for (int i = count; i < total; i++) {
-            indices[i] = index;
-        }
+        Arrays.fill(indices, count, total, index);
     }
 }

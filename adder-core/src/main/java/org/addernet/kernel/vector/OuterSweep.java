@@ -79,7 +79,7 @@ record OuterSweep(
             int[] starts = workers.scratch().borrowInts(positions);
             for (int p = first; p < end; p += positions) {
                 int count = Math.min(positions, end - p);
-                grid.indices(grid.source(), p, count, count, starts);
+                grid.indices(grid.source(), 1, p, count, count, starts);
                 for (int unit = firstUnit; unit < endUnit; unit++) {
                     add(unit, p, starts, count, fixedTiles, partial, slice * size);
                 }

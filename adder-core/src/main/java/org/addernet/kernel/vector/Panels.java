@@ -9,18 +9,23 @@ import org.addernet.parallel.Workers;
  * one vector if that is enough, and filled up with zeros. What a micro-kernel reads is then contiguous, and none has a tail of
  * columns.
  *
- * @param data borrowed scratch
+ * @param floats borrowed scratch with the values, or empty
+ * @param bits borrowed scratch with their bits, or empty: the JIT of JDK 17 boxes vectors of floats that are taken as integers
  * @param rows the matrix's rows
  * @param columns the matrix's columns, without the zeros
  * @param wide the columns of a panel but the last, as a wide micro-kernel has them
  */
-record Panels(float[] data, int rows, int columns, int wide) {
+record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
 
     private static final int ROWS_PER_TASK = 256;
+    private static final float[] NO_FLOATS = {};
+    private static final int[] NO_BITS = {};
 
     /**
      * Packs the matrix whose element (r, c) is {@code source[rowStart(r) + c * columnStride] + shift}; release it
      * afterwards.
+     *
+     * @param kernel is as wide as the panels, and takes floats or bits
      */
     static Panels pack(
             float[] source,
@@ -28,11 +33,17 @@ record Panels(float[] data, int rows, int columns, int wide) {
             IntUnaryOperator rowStart,
             int columns,
             int columnStride,
-            int wide,
+            SweepKernel kernel,
             float shift,
             Workers workers) {
-        int padded = paddedColumns(columns);
-        Panels packed = new Panels(workers.scratch().borrow(rows * padded), rows, columns, wide);
+        int size = rows * paddedColumns(columns);
+        int wide = kernel.width;
+        Panels packed = new Panels(
+                kernel.bits ? NO_FLOATS : workers.scratch().borrow(size),
+                kernel.bits ? workers.scratch().borrowInts(size) : NO_BITS,
+                rows,
+                columns,
+                wide);
         workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
             for (int panel = 0; panel < packed.count(); panel++) {
                 int width = packed.width(panel);
@@ -40,10 +51,18 @@ record Panels(float[] data, int rows, int columns, int wide) {
                 for (int row = from; row < to; row++) {
                     int start = rowStart.applyAsInt(row) + panel * wide * columnStride;
                     int at = packed.start(panel, row);
-                    for (int column = 0; column < used; column++) {
-                        packed.data[at + column] = source[start + column * columnStride] + shift;
+                    if (kernel.bits) {
+                        for (int column = 0; column < used; column++) {
+                            packed.bits[at + column] =
+                                    Float.floatToRawIntBits(source[start + column * columnStride] + shift);
+                        }
+                        Arrays.fill(packed.bits, at + used, at + width, 0);
+                    } else {
+                        for (int column = 0; column < used; column++) {
+                            packed.floats[at + column] = source[start + column * columnStride] + shift;
+                        }
+                        Arrays.fill(packed.floats, at + used, at + width, 0);
                     }
-                    Arrays.fill(packed.data, at + used, at + width, 0);
                 }
             }
         });
@@ -76,6 +95,10 @@ record Panels(float[] data, int rows, int columns, int wide) {
     }
 
     void release(Workers workers) {
-        workers.scratch().release(data);
+        if (bits.length > 0) {
+            workers.scratch().release(bits);
+        } else {
+            workers.scratch().release(floats);
+        }
     }
 }

@@ -9,22 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The driver of the forward pass and the input gradient: one sum of terms for every position and packed column.
  *
- * @param tiles add the terms
+ * @param choice the tiles, which add the terms
  * @param grid the positions
  * @param runs the inputs of a position
  * @param source the array that the grid's source and the runs point into
  * @param panels the packed matrix; row r meets the input that a run assigns to it
  * @param finish what becomes of the sums
  */
-record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source, Panels panels, Finish finish) {
+record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source, Panels panels, Finish finish) {
 
     private static final int TERMS_PER_TASK = 1 << 19;
 
-    /** The positions whose sums stay in the first-level cache. */
+    /** The positions whose sums stay in the first-level cache, and those that repay the preparation of a block. */
     private static final int MOST_POSITIONS = 96;
 
-    /** A multiple of every tile's rows. */
-    private static final int POSITIONS_STEP = 24;
+    private static final int LEAST_POSITIONS = 24;
 
     /**
      * The operand of the same layout as the target that stays fixed for each sum.
@@ -42,12 +41,15 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
     void run(@Nullable Fixed fixed, float[] target, Workers workers) {
         // A task's size follows from the problem alone; see Workers.
         int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
-        int positions = Math.max(POSITIONS_STEP, Math.min(MOST_POSITIONS, wanted / POSITIONS_STEP * POSITIONS_STEP));
-        workers.runRanges(grid.size(), positions, (from, to) -> block(from, to - from, fixed, target, workers));
+        int tile = choice.wide().rows;
+        int positions = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
+        int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
+        workers.runRanges(slots, positions, (from, to) -> block(from, to - from, fixed, target, workers));
     }
 
     private void block(int first, int count, @Nullable Fixed fixed, float[] target, Workers workers) {
-        int padded = (count + POSITIONS_STEP - 1) / POSITIONS_STEP * POSITIONS_STEP;
+        int tile = choice.wide().rows;
+        int padded = (count + tile - 1) / tile * tile;
         int wide = 2 * Lanes.COUNT;
         float[] sums = workers.scratch().borrow(padded * wide);
         float[] fixedRows = workers.scratch().borrow(padded * wide);
@@ -56,13 +58,13 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
         int[] targets = workers.scratch().borrowInts(count);
         int[] rows = workers.scratch().borrowInts(count);
         if (finish.windows() != null) {
-            grid.indices(finish.windows().strides(), first, count, count, starts);
+            grid.indices(finish.windows().strides(), choice.slots(), first, count, count, starts);
             for (int p = 0; p < count; p++) {
                 windows[p] = finish.windowFactor() * finish.windows().at(starts[p]);
             }
         }
-        grid.indices(grid.source(), first, count, padded, starts);
-        grid.indices(grid.target(), first, count, count, targets);
+        grid.indices(grid.source(), choice.slots(), first, count, padded, starts);
+        grid.indices(grid.target(), choice.slots(), first, count, count, targets);
         for (int panel = 0; panel < panels.count(); panel++) {
             int column = panels.column(panel);
             int width = panels.width(panel);
@@ -73,22 +75,12 @@ record Sweep(Tiles<SweepKernel> tiles, Grid grid, List<Run> runs, float[] source
                 }
             }
             Arrays.fill(sums, 0, padded * width, 0);
-            SweepKernel kernel = tiles.forColumns(width);
+            SweepKernel kernel = choice.tiles().forColumns(width);
             for (int r = 0; r < runs.size(); r++) {
                 Run run = runs.get(r);
                 int b = panels.start(panel, run.row());
-                for (int p = 0; p < count; p += kernel.rows) {
-                    kernel.add(
-                            source,
-                            starts,
-                            p,
-                            run.source(),
-                            panels.data(),
-                            b,
-                            run.length(),
-                            fixedRows,
-                            sums,
-                            p * width);
+                for (int p = 0; p < count; p += tile) {
+                    kernel.add(source, starts, p, run.source(), panels, b, run.length(), fixedRows, sums, p * width);
                 }
             }
             for (int p = 0; p < count; p++) {

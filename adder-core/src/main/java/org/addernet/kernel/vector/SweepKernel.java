@@ -3,20 +3,25 @@ package org.addernet.kernel.vector;
 /** The innermost loop of a {@link Sweep}: rows of positions, whose inputs are contiguous, by vectors of packed columns. */
 abstract class SweepKernel extends MicroKernel {
 
-    SweepKernel(int rows, int vectors) {
+    /** Whether the packed columns are taken as {@linkplain Panels#bits bits}. */
+    final boolean bits;
+
+    SweepKernel(int rows, int vectors, boolean bits) {
         super(rows, vectors);
+        this.bits = bits;
     }
 
     /**
      * Adds {@code Σ term(a[starts[first + i] + shift + k], b[bStart + k·width + v], fixed[at + i·width + v])} over
-     * {@code k < length} to {@code sums[at + i·width + v]}, for the rows i and columns v of the tile.
+     * {@code k < length} to {@code sums[at + i·width + v]}, for the rows i and columns v of the tile, where b are the panels'
+     * values. A copy for a {@link Pitch} takes {@code starts[first] + i·pitch} for the start of row i.
      */
     abstract void add(
             float[] a,
             int[] starts,
             int first,
             int shift,
-            float[] b,
+            Panels panels,
             int bStart,
             int length,
             float[] fixed,

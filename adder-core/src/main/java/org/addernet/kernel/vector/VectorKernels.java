@@ -1,6 +1,7 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
+import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
@@ -18,25 +19,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorKernels implements ConvolutionKernels {
 
-    private static final Tiles<SweepKernel> MAXIMUM =
-            Tiles.ofIntegers(Maximum6x2::new, Maximum8x1::new, Maximum4x2::new, Maximum4x1::new);
-    private static final Tiles<SweepKernel> ABSOLUTE_DIFFERENCE = Tiles.of(
-            AbsoluteDifference6x2::new,
-            AbsoluteDifference8x1::new,
-            AbsoluteDifference4x2::new,
-            AbsoluteDifference4x1::new);
-    private static final Tiles<SweepKernel> SQUARED_DIFFERENCE = Tiles.of(
-            SquaredDifference6x2::new, SquaredDifference8x1::new, SquaredDifference4x2::new, SquaredDifference4x1::new);
-    private static final Tiles<SweepKernel> PRODUCT =
-            Tiles.of(Product6x2::new, Product8x1::new, Product4x2::new, Product4x1::new);
-    private static final Tiles<SweepKernel> CLAMP =
-            Tiles.ofIntegers(Clamp4x2::new, Clamp4x1::new, Clamp4x2::new, Clamp4x1::new);
-    private static final Tiles<SweepKernel> HARD_TANH = new Tiles<>(new HardTanh4x2(), new HardTanh4x1());
-    private static final Tiles<SweepKernel> INPUT_DIFFERENCE =
-            new Tiles<>(new InputDifference4x2(), new InputDifference4x1());
-    private static final Tiles<SweepKernel> INPUT_SIGN = new Tiles<>(new InputSign4x2(), new InputSign4x1());
-    private static final Tiles<OuterKernel> OUTER_PRODUCT =
-            Tiles.of(OuterProduct8x2::new, OuterProduct8x1::new, OuterProduct4x2::new, OuterProduct4x1::new);
+    private static final SweepTiles MAXIMUM = Tiles.LARGE
+            ? new SweepTiles(
+                    List.of(
+                            new Tiles<>(new Maximum8x2(), new Maximum8x1()),
+                            new Tiles<>(new Maximum7x2(), new Maximum7x1())),
+                    List.of(
+                            new Tiles<>(new Maximum16x1(), new Maximum16x1()),
+                            new Tiles<>(new Maximum14x1(), new Maximum14x1())))
+            : SweepTiles.of(new Maximum4x2(), new Maximum4x1());
+    private static final SweepTiles ABSOLUTE_DIFFERENCE = Tiles.LARGE
+            ? SweepTiles.of(new AbsoluteDifference8x2(), new AbsoluteDifference8x1())
+            : SweepTiles.of(new AbsoluteDifference4x2(), new AbsoluteDifference4x1());
+    private static final SweepTiles SQUARED_DIFFERENCE = Tiles.LARGE
+            ? new SweepTiles(
+                    List.of(
+                            new Tiles<>(new SquaredDifference8x2(), new SquaredDifference8x1()),
+                            new Tiles<>(new SquaredDifference7x2(), new SquaredDifference7x1())),
+                    List.of(
+                            new Tiles<>(new SquaredDifference16x1(), new SquaredDifference16x1()),
+                            new Tiles<>(new SquaredDifference14x1(), new SquaredDifference14x1())))
+            : SweepTiles.of(new SquaredDifference4x2(), new SquaredDifference4x1());
+    private static final SweepTiles PRODUCT = Tiles.LARGE
+            ? new SweepTiles(
+                    List.of(
+                            new Tiles<>(new Product8x2(), new Product8x1()),
+                            new Tiles<>(new Product7x2(), new Product7x1())),
+                    List.of(
+                            new Tiles<>(new Product16x1(), new Product16x1()),
+                            new Tiles<>(new Product14x1(), new Product14x1())))
+            : SweepTiles.of(new Product4x2(), new Product4x1());
+    private static final SweepTiles CLAMP = SweepTiles.of(new Clamp4x2(), new Clamp4x1());
+    private static final SweepTiles HARD_TANH = SweepTiles.of(new HardTanh4x2(), new HardTanh4x1());
+    private static final SweepTiles INPUT_DIFFERENCE =
+            SweepTiles.of(new InputDifference4x2(), new InputDifference4x1());
+    private static final SweepTiles INPUT_SIGN = SweepTiles.of(new InputSign4x2(), new InputSign4x1());
+    private static final Tiles<OuterKernel> OUTER_PRODUCT = Tiles.LARGE
+            ? new Tiles<>(new OuterProduct8x2(), new OuterProduct8x1())
+            : new Tiles<>(new OuterProduct4x2(), new OuterProduct4x1());
     private static final Tiles<OuterKernel> OUTER_SIGN = new Tiles<>(new OuterSign4x2(), new OuterSign4x1());
 
     @Override
@@ -79,19 +99,21 @@ final class VectorKernels implements ConvolutionKernels {
         boolean fast = !Float.isNaN(shift);
         float added = fast ? shift : 0;
         int cOut = g.outChannels();
-        Tiles<SweepKernel> tiles = switch (similarity) {
+        SweepTiles term = switch (similarity) {
             case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
             case L2 -> SQUARED_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
-        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, tiles.wide().width, added, workers);
+        SweepTiles.Choice tiles = term.choose(plan.grid(), g.taps(), cOut);
+        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, tiles.wide(), added, workers);
         PaddedImages source =
                 PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
         WindowSums windows =
                 fast ? WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers) : null;
         // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
-        Finish finish = Finish.of(factor, windows, 0.5f, fast ? panels : null, cOut, epilogue, workers);
+        float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
+        Finish finish = Finish.of(factor, windows, 0.5f, columnSums, cOut, epilogue, workers);
         new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, finish).run(null, y, workers);
         finish.release(workers);
         source.release(workers);
@@ -117,7 +139,7 @@ final class VectorKernels implements ConvolutionKernels {
         int stride = Math.max(cOut, tiles.wide().rows);
         float[] gradient = stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
         float[] sums = rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2
-                ? ColumnSums.of(outputGradient, grid.size(), cOut, workers)
+                ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, workers)
                 : null;
         new OuterSweep(tiles, grid, plan.tapStarts(), plan.tapsPerStart(), source.data(), gradient, stride, cOut)
                 .run(
@@ -188,20 +210,21 @@ final class VectorKernels implements ConvolutionKernels {
         int cIn = g.inChannels();
         int cOut = g.outChannels();
         boolean fast = !Float.isNaN(shift);
-        Tiles<SweepKernel> tiles = switch (rule) {
+        SweepTiles term = switch (rule) {
             case HARD_TANH -> fast ? CLAMP : HARD_TANH;
             case SIGN -> INPUT_SIGN;
             case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
             case CROSS_CORRELATION -> PRODUCT;
         };
         int[] starts = phase.filterStarts();
+        SweepTiles.Choice tiles = term.choose(phase.grid(), starts.length * cOut, cIn);
         Panels panels = Panels.pack(
                 filter,
                 starts.length * cOut,
                 r -> starts[r / cOut] + r % cOut,
                 cIn,
                 cOut,
-                tiles.wide().width,
+                tiles.wide(),
                 fast ? shift : 0,
                 workers);
         WindowSums windows = fast && starts.length > 0

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class ColumnSumsTest {
 
     private static final int[] ROWS = {1, 2, 3, 7, 16, 17, 63, 255, 1024, 1025, 3001};
+    private static final float SHIFT = 0.5f;
     private static final int[] COLUMNS = {1, 3, 16, 17, 32, 33, 65};
 
     @BeforeAll
@@ -25,24 +26,7 @@ class ColumnSumsTest {
         for (int rows : ROWS) {
             for (int columns : COLUMNS) {
                 float[] matrix = uniform(rows, columns);
-                float[] sums = ColumnSums.of(matrix, rows, columns, Workers.shared());
-                for (int c = 0; c < columns; c++) {
-                    assertSum(sums[c], matrix, rows, columns, c);
-                }
-                Workers.shared().scratch().release(sums);
-            }
-        }
-    }
-
-    @Test
-    void ofPanels() {
-        for (int rows : ROWS) {
-            for (int columns : COLUMNS) {
-                float[] matrix = uniform(rows, columns);
-                int width = columns;
-                Panels panels =
-                        Panels.pack(matrix, rows, r -> r * width, columns, 1, 2 * Lanes.COUNT, 0, Workers.shared());
-                float[] sums = ColumnSums.of(panels, Workers.shared());
+                float[] sums = ColumnSums.of(matrix, rows, columns, SHIFT, Workers.shared());
                 for (int c = 0; c < columns; c++) {
                     assertSum(sums[c], matrix, rows, columns, c);
                 }
@@ -50,20 +34,19 @@ class ColumnSumsTest {
                     assertThat(sums[c]).isZero();
                 }
                 Workers.shared().scratch().release(sums);
-                panels.release(Workers.shared());
             }
         }
     }
 
-    /** A sum of n values from 0 to 1 rounds at most n times by n 2^-24. */
+    /** A sum of n values up to 1.5 rounds at most n times by 1.5 n 2^-24, seldom all in one direction. */
     private static void assertSum(float actual, float[] matrix, int rows, int columns, int column) {
         double sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += matrix[row * columns + column];
+            sum += matrix[row * columns + column] + SHIFT;
         }
         assertThat((double) actual)
                 .as("column %d of %d x %d", column, rows, columns)
-                .isCloseTo(sum, within(0x1p-24 * rows * Math.sqrt(rows)));
+                .isCloseTo(sum, within(1.5 * 0x1p-24 * rows * Math.sqrt(rows)));
     }
 
     private static float[] uniform(int rows, int columns) {
