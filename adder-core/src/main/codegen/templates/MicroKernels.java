@@ -75,7 +75,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
 
     </#if>
     ${name}() {
-        super(${rows}, ${vectors}<#if !outer>, ${intB?c}</#if>);
+        super(${rows}, ${vectors}<#if !outer>, ${ints?c}</#if>);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     void add(float[] a, int aStart, int step, float[] b, int[] starts, int first, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
     <#else>
     void add(float[] a, int[] starts, int first, int shift, Panels panels, int bStart, int length, float[] fixed, float[] sums, int at) {
-        ${intB?then("int[] b = panels.bits()", "float[] b = panels.floats()")};
+        ${ints?then("int[] b = panels.bits()", "float[] b = panels.floats()")};
         int a0 = starts[first] + shift;
         <#list 1..<rows as i>
         int a${i} = PITCH != 0 ? a0 + ${i} * PITCH : starts[first + ${i}] + shift;
@@ -113,7 +113,7 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     </#if>
     <#list 0..<vectors as v>
             <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
-            ${intB?then("IntVector", "FloatVector")} b${v} = ${intB?then("IntVector.fromArray(Lanes.INTS", "FloatVector.fromArray(Lanes.FLOATS")}, b, ${index});
+            ${intB?then("IntVector", "FloatVector")} b${v} = <#if ints>IntVector.fromArray(Lanes.INTS, b, ${index})<#else>FloatVector.fromArray(Lanes.FLOATS, b, ${index})<#if intB>.reinterpretAsInts()</#if></#if>;
     </#list>
     <#list 0..<rows as i>
             <#local element>a[<#if outer>p + ${i}<#else>a${i} + k</#if>]</#local>

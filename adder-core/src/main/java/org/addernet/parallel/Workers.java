@@ -22,7 +22,14 @@ public final class Workers implements AutoCloseable {
     /** The system property that sets the size of the {@linkplain #shared shared} pool: {@code addernet.threads}. */
     public static final String THREADS_PROPERTY = "addernet.threads";
 
+    /**
+     * How long a thread looks for work, or for the end of it, before it sleeps. To wake a thread takes some 50 µs, as long as
+     * a small operation, and in a step of training the next operation is seldom that far away.
+     */
+    private static final long PATIENCE_NANOS = 100_000;
+
     private final int threads;
+    private final long patience;
     private final ScratchPool scratch = new ScratchPool();
     private final BlockingQueue<Operation> queue;
     private final Thread[] helpers;
@@ -38,6 +45,8 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("Workers: threads is " + threads + ", it must be at least 1");
         }
         this.threads = threads;
+        // With more threads than processors, one that waits takes the place of one that works.
+        patience = threads <= Runtime.getRuntime().availableProcessors() ? PATIENCE_NANOS : 0;
         queue = new ArrayBlockingQueue<>(8 * threads);
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
@@ -86,7 +95,7 @@ public final class Workers implements AutoCloseable {
             }
         }
         operation.work();
-        operation.await();
+        operation.await(patience);
     }
 
     /**
@@ -117,7 +126,12 @@ public final class Workers implements AutoCloseable {
     private void serve() {
         try {
             while (true) {
-                queue.take().work();
+                Operation operation = queue.poll();
+                for (long start = System.nanoTime(); operation == null && System.nanoTime() - start < patience; ) {
+                    Thread.onSpinWait();
+                    operation = queue.poll();
+                }
+                (operation == null ? queue.take() : operation).work();
             }
         } catch (InterruptedException e) {
             // close() was called: end this thread.
@@ -153,7 +167,11 @@ public final class Workers implements AutoCloseable {
             }
         }
 
-        void await() {
+        void await(long patience) {
+            long start = System.nanoTime();
+            while (finished.get() < tasks && System.nanoTime() - start < patience) {
+                Thread.onSpinWait();
+            }
             boolean interrupted = false;
             while (true) {
                 try {

@@ -13,6 +13,8 @@ import org.addernet.parallel.Workers;
  */
 record PaddedImages(float[] data, int batch, int height, int width, int channels, boolean borrowed) {
 
+    private static final int VALUES_PER_TASK = 1 << 15;
+
     /**
      * Pads images {@code [N,H,W,C]} by {@code before} at the top and left and {@code after} at the bottom and right.
      *
@@ -40,25 +42,33 @@ record PaddedImages(float[] data, int batch, int height, int width, int channels
         int left = before.width() * channels;
         float[] padded = workers.scratch().borrow(batch * height * row + slack);
         Arrays.fill(padded, batch * height * row, batch * height * row + slack, 0);
-        workers.run(batch * height, task -> {
-            int start = task * row;
-            int h = task % height - before.height();
-            if (h < 0 || h >= image.height()) {
-                Arrays.fill(padded, start, start + row, shift);
-                return;
-            }
-            Arrays.fill(padded, start, start + left, shift);
-            int from = (task / height * image.height() + h) * used;
-            if (shift == 0) {
-                System.arraycopy(images, from, padded, start + left, used);
-            } else {
-                for (int i = 0; i < used; i++) {
-                    padded[start + left + i] = images[from + i] + shift;
+        int rowsPerTask = Math.max(1, VALUES_PER_TASK / row);
+        workers.runRanges(batch * height, rowsPerTask, (first, end) -> {
+            for (int line = first; line < end; line++) {
+                int start = line * row;
+                int h = line % height - before.height();
+                if (h < 0 || h >= image.height()) {
+                    Arrays.fill(padded, start, start + row, shift);
+                    continue;
                 }
+                Arrays.fill(padded, start, start + left, shift);
+                int from = (line / height * image.height() + h) * used;
+                if (shift == 0) {
+                    System.arraycopy(images, from, padded, start + left, used);
+                } else {
+                    add(images, from, used, shift, padded, start + left);
+                }
+                Arrays.fill(padded, start + left + used, start + row, shift);
             }
-            Arrays.fill(padded, start + left + used, start + row, shift);
         });
         return new PaddedImages(padded, batch, height, width, channels, true);
+    }
+
+    /** A method of its own, so that the JIT vectorises the loop. */
+    private static void add(float[] from, int start, int count, float shift, float[] to, int at) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = from[start + i] + shift;
+        }
     }
 
     /** Returns the distance in the data from a pixel to the one {@code (rows, columns)} away. */

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source, Panels panels, Finish finish) {
 
-    private static final int TERMS_PER_TASK = 1 << 19;
+    private static final int TERMS_PER_BLOCK = 1 << 19;
+
+    /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
+    private static final int MOST_TASKS = 64;
 
     /** The positions whose sums stay in the first-level cache, and those that repay the preparation of a block. */
     private static final int MOST_POSITIONS = 96;
@@ -39,24 +42,55 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
      * @param fixed the fixed operand, if the term has one
      */
     void run(@Nullable Fixed fixed, float[] target, Workers workers) {
-        // A task's size follows from the problem alone; see Workers.
-        int wanted = TERMS_PER_TASK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
+        // Blocks and tasks follow from the problem alone; see Workers.
         int tile = choice.wide().rows;
+        int wanted = TERMS_PER_BLOCK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
         int positions = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
         int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
-        workers.runRanges(slots, positions, (from, to) -> block(from, to - from, fixed, target, workers));
+        int blocks = (slots + positions - 1) / positions;
+        workers.runRanges(blocks, (blocks + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
+            Scratch scratch = Scratch.borrow(positions, workers);
+            for (int block = from; block < to; block++) {
+                int first = block * positions;
+                block(first, Math.min(positions, slots - first), fixed, target, scratch);
+            }
+            scratch.release(workers);
+        });
     }
 
-    private void block(int first, int count, @Nullable Fixed fixed, float[] target, Workers workers) {
+    /** What a task works with, for each position of a block. */
+    private record Scratch(float[] sums, float[] fixedRows, float[] windows, int[] starts, int[] targets, int[] rows) {
+
+        static Scratch borrow(int positions, Workers workers) {
+            int wide = 2 * Lanes.COUNT;
+            return new Scratch(
+                    workers.scratch().borrow(positions * wide),
+                    workers.scratch().borrow(positions * wide),
+                    workers.scratch().borrow(positions),
+                    workers.scratch().borrowInts(positions),
+                    workers.scratch().borrowInts(positions),
+                    workers.scratch().borrowInts(positions));
+        }
+
+        void release(Workers workers) {
+            workers.scratch().release(sums);
+            workers.scratch().release(fixedRows);
+            workers.scratch().release(windows);
+            workers.scratch().release(starts);
+            workers.scratch().release(targets);
+            workers.scratch().release(rows);
+        }
+    }
+
+    private void block(int first, int count, @Nullable Fixed fixed, float[] target, Scratch scratch) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
-        int wide = 2 * Lanes.COUNT;
-        float[] sums = workers.scratch().borrow(padded * wide);
-        float[] fixedRows = workers.scratch().borrow(padded * wide);
-        float[] windows = workers.scratch().borrow(count);
-        int[] starts = workers.scratch().borrowInts(padded);
-        int[] targets = workers.scratch().borrowInts(count);
-        int[] rows = workers.scratch().borrowInts(count);
+        float[] sums = scratch.sums;
+        float[] fixedRows = scratch.fixedRows;
+        float[] windows = scratch.windows;
+        int[] starts = scratch.starts;
+        int[] targets = scratch.targets;
+        int[] rows = scratch.rows;
         if (finish.windows() != null) {
             grid.indices(finish.windows().strides(), choice.slots(), first, count, count, starts);
             for (int p = 0; p < count; p++) {
@@ -89,12 +123,6 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
             finish.write(
                     sums, rows, width, windows, fixed == null ? null : fixedRows, column, used, targets, count, target);
         }
-        workers.scratch().release(sums);
-        workers.scratch().release(fixedRows);
-        workers.scratch().release(windows);
-        workers.scratch().release(starts);
-        workers.scratch().release(targets);
-        workers.scratch().release(rows);
     }
 
     private static void copyRow(float[] from, int start, int count, float shift, float[] to, int at) {
