@@ -26,7 +26,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run.")
     Path checkpoint = Path.of("");
 
-    @Option(names = "--data", required = true, description = "strokes, mnist or fashion-mnist.")
+    @Option(names = "--data", required = true, description = "A data set, see adder datasets, or imagefolder:DIR.")
     String data = "";
 
     /** For picocli. */
@@ -36,16 +36,21 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Model model = Checkpoint.read(checkpoint).model();
         Dataset test = Datasets.load(data, DataCache.standard()).test();
-        if (test.classes() != model.classes() || !test.imageShape().equals(model.imageShape())) {
-            throw new IllegalArgumentException("data set " + data + " has " + test.classes() + " classes of images "
-                    + test.imageShape() + ", the model in " + checkpoint + " has " + model.classes() + " of "
-                    + model.imageShape());
-        }
+        requireFit(model, test, data);
         Evaluation result = Evaluation.of(model, DataLoader.of(test).build(), Workers.shared());
         System.out.print(result.confusion());
         System.out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
         System.out.printf(Locale.ROOT, "test top-5 accuracy %.2f %%%n", 100 * result.top5Accuracy());
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         return 0;
+    }
+
+    /** Checks that a model takes the images of a data set and tells as many classes apart. */
+    static void requireFit(Model model, Dataset images, String data) {
+        if (images.classes() != model.classes() || !images.imageShape().equals(model.imageShape())) {
+            throw new IllegalArgumentException("data set " + data + " has " + images.classes() + " classes of images "
+                    + images.imageShape() + ", the model " + model.name() + " tells " + model.classes()
+                    + " apart in images " + model.imageShape() + "; choose a model and data that fit");
+        }
     }
 }

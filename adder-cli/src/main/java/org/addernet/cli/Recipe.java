@@ -1,198 +1,68 @@
 package org.addernet.cli;
 
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import org.addernet.data.DataLoader;
-import org.addernet.kernel.GradientRule;
-import org.addernet.kernel.Similarity;
-import org.addernet.nn.Model;
-import org.addernet.nn.zoo.LeNet5;
-import org.addernet.nn.zoo.ModelZoo;
-import org.addernet.optim.GradientScaling;
-import org.addernet.optim.Optimizer;
-import org.addernet.optim.Sgd;
-import org.addernet.optim.schedule.Schedule;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Map;
 
-/** The options of a training that decide its result; checkpoints keep them. The defaults are the paper's, section 4.1. */
-final class Recipe {
+/** Trainings by name: values of {@link TrainingOptions}, as a source states them. */
+enum Recipe {
 
-    /** Gradient rules by name. */
-    enum Gradient {
-        FULL,
-        SIGN,
-        UNCLIPPED;
+    /** AdderNet, section 4.1. */
+    PAPER_MNIST(
+            "AdderNet, section 4.1",
+            "--model lenet5-bn --data mnist --epochs 50 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
+                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1"),
 
-        @Override
-        public String toString() {
-            return spelled(this);
+    /** AdderNet, section 4.2, which leaves optimizer, weight decay and the power of the polynomial open: as for MNIST, and 1. */
+    PAPER_CIFAR(
+            "AdderNet, section 4.2",
+            "--model resnet20 --data cifar10 --epochs 400 --batch 256 --lr 0.1 --schedule polynomial --optimizer nag"
+                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1"),
+
+    /** AdderNet, section 4.3. */
+    PAPER_IMAGENET(
+            "AdderNet, section 4.3; give --data imagefolder:DIR",
+            "--model resnet18 --epochs 150 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
+                    + " --momentum 0.9 --weight-decay 1e-4 --eta 0.1"),
+
+    /** What the authors' published program does where it differs from the paper. */
+    REFERENCE_CIFAR(
+            "the program that the authors published",
+            "--model resnet20 --data cifar10 --epochs 400 --batch 256 --lr 0.1 --schedule cosine --optimizer sgd"
+                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.2"),
+
+    /** A short training, the same for every similarity. */
+    QUICK_CIFAR(
+            "a short training, the same for every similarity",
+            "--model resnet20 --data cifar10 --epochs 30 --batch 128 --lr 0.1 --schedule cosine --optimizer nag"
+                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1");
+
+    private final String source;
+    private final String options;
+
+    Recipe(String source, String options) {
+        this.source = source;
+        this.options = options;
+    }
+
+    /** Returns where the values come from. */
+    String source() {
+        return source;
+    }
+
+    /** Returns the values of the options that the recipe states, by name. */
+    Map<String, String> options() {
+        Map<String, String> values = new LinkedHashMap<>();
+        String[] words = options.split(" ");
+        for (int i = 0; i < words.length; i += 2) {
+            values.put(words[i], words[i + 1]);
         }
+        return values;
     }
 
-    /** Optimisers by name. */
-    enum Rule {
-        NAG,
-        SGD;
-
-        @Override
-        public String toString() {
-            return spelled(this);
-        }
-    }
-
-    /** Schedules by name. */
-    enum Decay {
-        CONSTANT,
-        STEP,
-        MULTI_STEP,
-        COSINE,
-        POLYNOMIAL;
-
-        @Override
-        public String toString() {
-            return spelled(this);
-        }
-    }
-
-    @Option(names = "--model", defaultValue = LeNet5.NAME, description = "The network (default: ${DEFAULT-VALUE}).")
-    String model = "";
-
-    @Option(
-            names = "--similarity",
-            defaultValue = "l1",
-            description = "l1, l2 or cross-correlation (default: ${DEFAULT-VALUE}).")
-    Similarity similarity = Similarity.L1;
-
-    @Option(
-            names = "--gradient",
-            defaultValue = "full",
-            description = "For l1: full (Eq. 5 and 6), sign (Eq. 4), or unclipped, full without HardTanh "
-                    + "(default: ${DEFAULT-VALUE}).")
-    Gradient gradient = Gradient.FULL;
-
-    @Option(
-            names = "--data",
-            defaultValue = "strokes",
-            description = "strokes, mnist or fashion-mnist (default: ${DEFAULT-VALUE}, which needs no download).")
-    String data = "";
-
-    @Option(names = "--epochs", defaultValue = "15", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
-    int epochs;
-
-    @Option(
-            names = "--batch",
-            defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE,
-            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
-    int batch;
-
-    @Option(
-            names = "--lr",
-            defaultValue = "0.1",
-            description = "The learning rate at the beginning (default: ${DEFAULT-VALUE}).")
-    double learningRate;
-
-    @Option(
-            names = "--schedule",
-            defaultValue = "cosine",
-            description = "cosine to 0; constant; step: a tenth at a half and three quarters of the epochs; "
-                    + "multi-step: as --milestones say; polynomial: to 0 with power 1 (default: ${DEFAULT-VALUE}).")
-    Decay schedule = Decay.COSINE;
-
-    @Option(
-            names = "--milestones",
-            split = ",",
-            description = "Epochs after which multi-step takes a tenth of the learning rate.")
-    double @Nullable [] milestones;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "0",
-            description = "Epochs of a linear rise from 0 before the schedule (default: ${DEFAULT-VALUE}).")
-    double warmup;
-
-    @Option(
-            names = "--optimizer",
-            defaultValue = "nag",
-            description = "nag (Nesterov) or sgd (default: ${DEFAULT-VALUE}).")
-    Rule optimizer = Rule.NAG;
-
-    @Option(
-            names = "--momentum",
-            defaultValue = "" + Sgd.DEFAULT_MOMENTUM,
-            description = "Momentum (default: ${DEFAULT-VALUE}).")
-    double momentum;
-
-    @Option(
-            names = "--weight-decay",
-            defaultValue = "5e-4",
-            description = "Weight decay of all parameters (default: ${DEFAULT-VALUE}).")
-    double weightDecay;
-
-    @Option(
-            names = "--eta",
-            defaultValue = "" + GradientScaling.DEFAULT_ETA,
-            description = "Adaptive scaling of adder gradients (Eq. 13); 0: off (default: ${DEFAULT-VALUE}).")
-    double eta;
-
-    @Option(
-            names = "--adder-lr-factor",
-            description = "A constant factor for adder gradients instead of --eta; the paper compares with 100.")
-    @Nullable
-    Double adderFactor;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "" + Model.DEFAULT_SEED,
-            description = "Decides initial values, order and dropout (default: ${DEFAULT-VALUE}).")
-    long seed;
-
-    /** Returns the model, initialised. */
-    Model newModel(int classes) {
-        GradientRule rule = GradientRule.of(similarity);
-        if (gradient != Gradient.FULL) {
-            if (similarity != Similarity.L1) {
-                throw new IllegalArgumentException(
-                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has its true gradient");
-            }
-            rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
-        }
-        return ModelZoo.create(model, classes, similarity, rule).initialize(seed);
-    }
-
-    Optimizer newOptimizer(Model trained) {
-        Sgd.Builder sgd = Sgd.of(trained.parameters())
-                .momentum(momentum)
-                .weightDecay(weightDecay)
-                .scaling(scaling());
-        return (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build();
-    }
-
-    private GradientScaling scaling() {
-        if (adderFactor != null) {
-            return GradientScaling.constant(adderFactor);
-        }
-        return eta == 0 ? GradientScaling.none() : GradientScaling.adaptive(eta);
-    }
-
-    Schedule newSchedule() {
-        Schedule decay = switch (schedule) {
-            case CONSTANT -> Schedule.constant(learningRate);
-            case STEP -> Schedule.multiStep(learningRate, 0.1, 0.5 * epochs, 0.75 * epochs);
-            case MULTI_STEP -> Schedule.multiStep(learningRate, 0.1, milestones == null ? new double[0] : milestones);
-            case COSINE -> Schedule.cosine(learningRate, epochs);
-            case POLYNOMIAL -> Schedule.polynomial(learningRate, 1, epochs);
-        };
-        return warmup > 0 ? decay.withWarmup(warmup) : decay;
-    }
-
-    /** Returns a short name for the default folder of the run. */
-    String title() {
-        return String.join("-", List.of(model, similarity.toString(), data));
-    }
-
-    /** Returns the name of a constant as commands spell it. */
-    private static String spelled(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Returns the name in commands, such as {@code paper-mnist}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

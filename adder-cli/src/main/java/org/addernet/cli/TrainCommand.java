@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +48,20 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
 
+    private static final String RECIPE = "--recipe";
+
     /** The options that do not change the result, and so are not kept in checkpoints. */
-    private static final List<String> NOT_KEPT = List.of("--out", "--resume", "--threads", "--help", "--version");
+    private static final List<String> NOT_KEPT = List.of(RECIPE, "--out", "--resume", "--threads", "--help", "--version");
+
+    @Option(
+            names = RECIPE,
+            description = "Values for the options below, as a source states them: ${COMPLETION-CANDIDATES}. "
+                    + "An option that is given wins.")
+    @Nullable
+    Recipe recipe;
 
     @Mixin
-    Recipe recipe = new Recipe();
+    TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--threads", description = "Threads to compute on (default: all processors).")
     @Nullable
@@ -72,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        applyRecipe();
         Path folder = out == null ? newFolder() : out;
         Path last = folder.resolve(CheckpointWriter.LAST);
         Checkpoint checkpoint = null;
@@ -96,13 +107,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(Path folder, @Nullable Checkpoint checkpoint, Workers workers) throws IOException {
-        Schedule schedule = recipe.newSchedule();
-        DataSplits data = Datasets.load(recipe.data, DataCache.standard());
-        Model model = recipe.newModel(data.train().classes());
-        Optimizer optimizer = recipe.newOptimizer(model);
+        Schedule schedule = options.newSchedule();
+        DataSplits data = Datasets.load(options.data, DataCache.standard());
+        Model model = options.newModel(data.train().classes());
+        EvalCommand.requireFit(model, data.train(), options.data);
+        Optimizer optimizer = options.newOptimizer(model);
         DataLoader training = DataLoader.of(data.train())
-                .batchSize(recipe.batch)
-                .shuffle(recipe.seed)
+                .batchSize(options.batch)
+                .shuffle(options.seed)
                 .build();
         DataLoader test = DataLoader.of(data.test()).build();
         int done = 0;
@@ -119,9 +131,9 @@ final class TrainCommand implements Callable<Integer> {
                 : History.resume(folder.resolve("metrics.csv"), done);
         Trainer.Builder trainer = Trainer.of(model, optimizer)
                 .schedule(schedule)
-                .epochs(recipe.epochs)
+                .epochs(options.epochs)
                 .startAfter(done)
-                .seed(recipe.seed)
+                .seed(options.seed)
                 .workers(workers)
                 .listen(history)
                 .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best));
@@ -130,8 +142,8 @@ final class TrainCommand implements Callable<Integer> {
             trainer.listen(new EpochBar(progress));
         }
         trainer.listen(new EpochLines(progress))
-                .listen(new LearningCurve(folder.resolve("curve.png"), recipe.title(), history));
-        System.out.println("training " + model.name() + " (" + model.similarity() + ") on " + recipe.data + ", "
+                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
+        System.out.println("training " + model.name() + " (" + model.similarity() + ") on " + options.data + ", "
                 + training.size() + " images, " + workers.threads() + " threads; results go to " + folder);
         Evaluation result = trainer.build().fit(training, test);
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
@@ -150,37 +162,62 @@ final class TrainCommand implements Callable<Integer> {
         return kept;
     }
 
+    /** Takes the recipe's values for the options that are not given. A run that is continued has its own. */
+    void applyRecipe() {
+        if (recipe != null && !resume) {
+            Map<String, String> values = recipe.options();
+            values.putAll(given());
+            parse(values);
+        }
+    }
+
     /** Takes over the options of the run that is continued, which those given now must not contradict. */
     private void adopt(Map<String, String> stored) {
+        for (String name : stored.keySet()) {
+            if (spec.findOption(name) == null) {
+                throw new IllegalArgumentException(
+                        out + ": the run has the option " + name + ", which this version does not know");
+            }
+        }
+        Map<String, String> values = new LinkedHashMap<>(stored);
+        for (Map.Entry<String, String> option : given().entrySet()) {
+            if (NOT_KEPT.contains(option.getKey())) {
+                values.put(option.getKey(), option.getValue());
+            } else if (!option.getValue().equals(stored.get(option.getKey()))) {
+                throw new IllegalArgumentException(option.getKey() + " " + option.getValue()
+                        + " contradicts the run in " + out + ", which has "
+                        + stored.getOrDefault(option.getKey(), "no such option")
+                        + "; leave it away or start a new run");
+            }
+        }
+        parse(values);
+    }
+
+    /** Returns the options of the command line but the recipe, by name. */
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!option.longestName().equals(RECIPE)) {
+                given.put(option.longestName(), String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
+    }
+
+    /** Gives all options the values of a command line with these alone. */
+    private void parse(Map<String, String> values) {
         List<String> arguments = new ArrayList<>();
-        for (Map.Entry<String, String> option : stored.entrySet()) {
-            if (spec.findOption(option.getKey()) == null) {
-                throw new IllegalArgumentException(
-                        out + ": the run has the option " + option.getKey() + ", which this version does not know");
-            }
-            arguments.add(option.getKey() + "=" + option.getValue());
-        }
-        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-            String name = given.longestName();
-            String value = String.join(",", given.originalStringValues());
-            if (!NOT_KEPT.contains(name) && !value.equals(stored.get(name))) {
-                throw new IllegalArgumentException(
-                        name + " " + value + " contradicts the run in " + out + ", which has "
-                                + stored.getOrDefault(name, "no such option") + "; leave it away or start a new run");
-            }
-        }
-        if (threads != null) {
-            arguments.add("--threads=" + threads);
-        }
-        arguments.add("--out=" + out);
-        arguments.add("--resume");
+        values.forEach((name, value) -> {
+            boolean flag = spec.findOption(name).arity().max() == 0;
+            arguments.add(flag ? name : name + "=" + value);
+        });
         spec.commandLine().parseArgs(arguments.toArray(String[]::new));
     }
 
     private Path newFolder() {
-        Path folder = Path.of("runs", recipe.title());
+        Path folder = Path.of("runs", options.title());
         for (int i = 2; Files.exists(folder); i++) {
-            folder = Path.of("runs", recipe.title() + "-" + i);
+            folder = Path.of("runs", options.title() + "-" + i);
         }
         return folder;
     }

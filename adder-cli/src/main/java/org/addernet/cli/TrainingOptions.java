@@ -1,0 +1,202 @@
+package org.addernet.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.addernet.data.DataLoader;
+import org.addernet.kernel.GradientRule;
+import org.addernet.kernel.Similarity;
+import org.addernet.nn.Model;
+import org.addernet.nn.zoo.LeNet5;
+import org.addernet.nn.zoo.ModelZoo;
+import org.addernet.optim.GradientScaling;
+import org.addernet.optim.Optimizer;
+import org.addernet.optim.Sgd;
+import org.addernet.optim.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a training that decide its result; checkpoints keep them. The defaults are the paper's, section 4.1. */
+final class TrainingOptions {
+
+    /** Gradient rules by name. */
+    enum Gradient {
+        FULL,
+        SIGN,
+        UNCLIPPED;
+
+        @Override
+        public String toString() {
+            return spelled(this);
+        }
+    }
+
+    /** Optimisers by name. */
+    enum Rule {
+        NAG,
+        SGD;
+
+        @Override
+        public String toString() {
+            return spelled(this);
+        }
+    }
+
+    /** Schedules by name. */
+    enum Decay {
+        CONSTANT,
+        STEP,
+        MULTI_STEP,
+        COSINE,
+        POLYNOMIAL;
+
+        @Override
+        public String toString() {
+            return spelled(this);
+        }
+    }
+
+    @Option(
+            names = "--model",
+            defaultValue = LeNet5.NAME,
+            description = "The network; see adder models (default: ${DEFAULT-VALUE}).")
+    String model = "";
+
+    @Option(
+            names = "--similarity",
+            defaultValue = "l1",
+            description = "l1, l2 or cross-correlation (default: ${DEFAULT-VALUE}).")
+    Similarity similarity = Similarity.L1;
+
+    @Option(
+            names = "--gradient",
+            defaultValue = "full",
+            description = "For l1: full (Eq. 5 and 6), sign (Eq. 4), or unclipped, full without HardTanh "
+                    + "(default: ${DEFAULT-VALUE}).")
+    Gradient gradient = Gradient.FULL;
+
+    @Option(
+            names = "--data",
+            defaultValue = "strokes",
+            description = "A data set, see adder datasets, or imagefolder:DIR "
+                    + "(default: ${DEFAULT-VALUE}, which needs no download).")
+    String data = "";
+
+    @Option(names = "--epochs", defaultValue = "15", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
+    int epochs;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE,
+            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+    int batch;
+
+    @Option(
+            names = "--lr",
+            defaultValue = "0.1",
+            description = "The learning rate at the beginning (default: ${DEFAULT-VALUE}).")
+    double learningRate;
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "cosine",
+            description = "cosine to 0; constant; step: a tenth at a half and three quarters of the epochs; "
+                    + "multi-step: as --milestones say; polynomial: to 0 with power 1 (default: ${DEFAULT-VALUE}).")
+    Decay schedule = Decay.COSINE;
+
+    @Option(
+            names = "--milestones",
+            split = ",",
+            description = "Epochs after which multi-step takes a tenth of the learning rate.")
+    double @Nullable [] milestones;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "0",
+            description = "Epochs of a linear rise from 0 before the schedule (default: ${DEFAULT-VALUE}).")
+    double warmup;
+
+    @Option(
+            names = "--optimizer",
+            defaultValue = "nag",
+            description = "nag (Nesterov) or sgd (default: ${DEFAULT-VALUE}).")
+    Rule optimizer = Rule.NAG;
+
+    @Option(
+            names = "--momentum",
+            defaultValue = "" + Sgd.DEFAULT_MOMENTUM,
+            description = "Momentum (default: ${DEFAULT-VALUE}).")
+    double momentum;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "5e-4",
+            description = "Weight decay of all parameters (default: ${DEFAULT-VALUE}).")
+    double weightDecay;
+
+    @Option(
+            names = "--eta",
+            defaultValue = "" + GradientScaling.DEFAULT_ETA,
+            description = "Adaptive scaling of adder gradients (Eq. 13); 0: off (default: ${DEFAULT-VALUE}).")
+    double eta;
+
+    @Option(
+            names = "--adder-lr-factor",
+            description = "A constant factor for adder gradients instead of --eta; the paper compares with 100.")
+    @Nullable
+    Double adderFactor;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "" + Model.DEFAULT_SEED,
+            description = "Decides initial values, order and dropout (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    /** Returns the model, initialised. */
+    Model newModel(int classes) {
+        GradientRule rule = GradientRule.of(similarity);
+        if (gradient != Gradient.FULL) {
+            if (similarity != Similarity.L1) {
+                throw new IllegalArgumentException(
+                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has its true gradient");
+            }
+            rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
+        }
+        return ModelZoo.create(model, classes, similarity, rule).initialize(seed);
+    }
+
+    Optimizer newOptimizer(Model trained) {
+        Sgd.Builder sgd = Sgd.of(trained.parameters())
+                .momentum(momentum)
+                .weightDecay(weightDecay)
+                .scaling(scaling());
+        return (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build();
+    }
+
+    private GradientScaling scaling() {
+        if (adderFactor != null) {
+            return GradientScaling.constant(adderFactor);
+        }
+        return eta == 0 ? GradientScaling.none() : GradientScaling.adaptive(eta);
+    }
+
+    Schedule newSchedule() {
+        Schedule decay = switch (schedule) {
+            case CONSTANT -> Schedule.constant(learningRate);
+            case STEP -> Schedule.multiStep(learningRate, 0.1, 0.5 * epochs, 0.75 * epochs);
+            case MULTI_STEP -> Schedule.multiStep(learningRate, 0.1, milestones == null ? new double[0] : milestones);
+            case COSINE -> Schedule.cosine(learningRate, epochs);
+            case POLYNOMIAL -> Schedule.polynomial(learningRate, 1, epochs);
+        };
+        return warmup > 0 ? decay.withWarmup(warmup) : decay;
+    }
+
+    /** Returns a short name for the default folder of the run. */
+    String title() {
+        return String.join("-", List.of(model, similarity.toString(), data.replaceAll("[:/\\\\]+", "-")));
+    }
+
+    /** Returns the name of a constant as commands spell it. */
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
