@@ -2,17 +2,17 @@
 <@pp.dropOutputFile/>
 <#-- x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand. -->
 <#assign sweeps = [
-    {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
+    {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
      "doc": "Adds {@code max(x, f)} for {@code x >= 0}, whose bits order as integers do: the l1 distance but for Σx and Σf",
      "term": "x.max(b).reinterpretAsFloats().add(s)"},
     {"name": "AbsoluteDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
      "doc": "Adds {@code |x - f|}: the l1 distance",
      "term": "x.sub(b).reinterpretAsInts().and(notSign).reinterpretAsFloats().add(s)"},
-    {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
+    {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
      "doc": "Adds {@code (x - f)²}: the l2 distance",
      "before": "FloatVector d = x.sub(b);",
      "term": "d.fma(d, s)"},
-    {"name": "Product", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "4x2", "4x1"],
+    {"name": "Product", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
     {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,

@@ -26,7 +26,8 @@ final class VectorKernels implements ConvolutionKernels {
                             new Tiles<>(new Maximum7x2(), new Maximum7x1())),
                     List.of(
                             new Tiles<>(new Maximum16x1(), new Maximum16x1()),
-                            new Tiles<>(new Maximum14x1(), new Maximum14x1())))
+                            new Tiles<>(new Maximum14x1(), new Maximum14x1()),
+                            new Tiles<>(new Maximum10x1(), new Maximum10x1())))
             : SweepTiles.of(new Maximum4x2(), new Maximum4x1());
     private static final SweepTiles ABSOLUTE_DIFFERENCE = Tiles.LARGE
             ? SweepTiles.of(new AbsoluteDifference8x2(), new AbsoluteDifference8x1())
@@ -38,7 +39,8 @@ final class VectorKernels implements ConvolutionKernels {
                             new Tiles<>(new SquaredDifference7x2(), new SquaredDifference7x1())),
                     List.of(
                             new Tiles<>(new SquaredDifference16x1(), new SquaredDifference16x1()),
-                            new Tiles<>(new SquaredDifference14x1(), new SquaredDifference14x1())))
+                            new Tiles<>(new SquaredDifference14x1(), new SquaredDifference14x1()),
+                            new Tiles<>(new SquaredDifference10x1(), new SquaredDifference10x1())))
             : SweepTiles.of(new SquaredDifference4x2(), new SquaredDifference4x1());
     private static final SweepTiles PRODUCT = Tiles.LARGE
             ? new SweepTiles(
@@ -47,7 +49,8 @@ final class VectorKernels implements ConvolutionKernels {
                             new Tiles<>(new Product7x2(), new Product7x1())),
                     List.of(
                             new Tiles<>(new Product16x1(), new Product16x1()),
-                            new Tiles<>(new Product14x1(), new Product14x1())))
+                            new Tiles<>(new Product14x1(), new Product14x1()),
+                            new Tiles<>(new Product10x1(), new Product10x1())))
             : SweepTiles.of(new Product4x2(), new Product4x1());
     private static final SweepTiles CLAMP = SweepTiles.of(new Clamp4x2(), new Clamp4x1());
     private static final SweepTiles HARD_TANH = SweepTiles.of(new HardTanh4x2(), new HardTanh4x1());
