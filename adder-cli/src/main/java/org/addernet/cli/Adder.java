@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            DatasetsCommand.class,
             DoctorCommand.class
         })
 public final class Adder {
