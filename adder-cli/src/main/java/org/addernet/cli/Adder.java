@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            OpsCommand.class,
+            ModelsCommand.class,
             DoctorCommand.class
         })
 public final class Adder {
