@@ -3,16 +3,9 @@ package org.addernet.bench;
 import java.util.Locale;
 import java.util.Random;
 import org.addernet.kernel.Similarity;
-import org.addernet.nn.Layer;
 import org.addernet.nn.Model;
-import org.addernet.nn.layer.BatchNorm;
-import org.addernet.nn.layer.Conv2d;
-import org.addernet.nn.layer.GlobalAvgPool2d;
-import org.addernet.nn.layer.Linear;
-import org.addernet.nn.layer.Relu;
-import org.addernet.nn.layer.Residual;
-import org.addernet.nn.layer.Sequential;
 import org.addernet.nn.zoo.LeNet5;
+import org.addernet.nn.zoo.ResNet;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -42,7 +35,7 @@ public enum BenchmarkModel {
     Model create(Similarity similarity) {
         return switch (this) {
             case LENET5_BN -> LeNet5.bn(CLASSES, similarity);
-            case RESNET20 -> new Model(toString(), similarity, Shape.of(32, 32, 3), resnet20(similarity));
+            case RESNET20 -> ResNet.cifar(20, CLASSES, similarity);
         };
     }
 
@@ -56,40 +49,6 @@ public enum BenchmarkModel {
     /** Returns as many labels as there are images. */
     static int[] labels(int batch, Random random) {
         return random.ints(batch, 0, CLASSES).toArray();
-    }
-
-    private static Layer resnet20(Similarity similarity) {
-        Sequential layers =
-                Sequential.of(convolution(Similarity.CROSS_CORRELATION, 3, 16, 3, 1), new BatchNorm(16), new Relu());
-        int channels = 16;
-        for (int stage = 1; stage <= 3; stage++) {
-            int outChannels = 8 << stage;
-            for (int block = 0; block < 3; block++) {
-                int stride = channels == outChannels ? 1 : 2;
-                Layer body = Sequential.of(
-                        convolution(similarity, channels, outChannels, 3, stride),
-                        new BatchNorm(outChannels),
-                        new Relu(),
-                        convolution(similarity, outChannels, outChannels, 3, 1),
-                        new BatchNorm(outChannels));
-                Layer shortcut = stride == 1
-                        ? new Sequential()
-                        : Sequential.of(
-                                convolution(similarity, channels, outChannels, 1, stride), new BatchNorm(outChannels));
-                layers.add("stage" + stage + "-" + block, new Residual(body, shortcut));
-                layers.add("relu" + stage + "-" + block, new Relu());
-                channels = outChannels;
-            }
-        }
-        return layers.add("pool", new GlobalAvgPool2d())
-                .add("fc", new Linear(Similarity.CROSS_CORRELATION, channels, CLASSES));
-    }
-
-    private static Conv2d convolution(Similarity similarity, int inChannels, int outChannels, int kernel, int stride) {
-        return Conv2d.builder(similarity, inChannels, outChannels, kernel)
-                .stride(stride)
-                .padding(kernel / 2)
-                .build();
     }
 
     /** Returns the name in the benchmark's parameter, such as {@code lenet5-bn}. */

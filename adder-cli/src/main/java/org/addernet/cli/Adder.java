@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             SummaryCommand.class,
             DatasetsCommand.class,
+            OpsCommand.class,
+            ModelsCommand.class,
             DoctorCommand.class
         })
 public final class Adder {

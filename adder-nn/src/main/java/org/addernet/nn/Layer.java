@@ -1,6 +1,7 @@
 package org.addernet.nn;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ public abstract class Layer {
         return all;
     }
 
+    /** Returns the parameters of this layer without those below it. */
+    final Collection<Parameter> ownParameters() {
+        return parameters.values();
+    }
+
     /** Returns the values of all parameters and running statistics by their dotted names, in a fixed order. */
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
@@ -84,7 +90,7 @@ public abstract class Layer {
         return name.isEmpty() ? getClass().getSimpleName() : getClass().getSimpleName() + " " + name;
     }
 
-    /** Adds a child layer under a name that is its own among the children. */
+    /** Adds a child layer under a name that is its own among the children; an empty one gives it this layer's name. */
     protected final <L extends Layer> L child(String key, L layer) {
         if (children.putIfAbsent(key, layer) != null) {
             throw new IllegalArgumentException(this + " already has a layer named " + key);
@@ -114,6 +120,6 @@ public abstract class Layer {
     }
 
     private static String join(String prefix, String key) {
-        return prefix.isEmpty() ? key : prefix + "." + key;
+        return prefix.isEmpty() || key.isEmpty() ? prefix + key : prefix + "." + key;
     }
 }

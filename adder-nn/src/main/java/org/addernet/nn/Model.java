@@ -1,8 +1,10 @@
 package org.addernet.nn;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.addernet.kernel.Similarity;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -32,6 +34,7 @@ public final class Model {
      * @param imageShape one input, {@code [H,W,C]}
      * @param root all layers; usually a {@code Sequential}
      * @throws ShapeException if the layers do not fit together or do not end in {@code [N,classes]}
+     * @throws IllegalArgumentException if two parameters have one name
      */
     public Model(String name, Similarity similarity, Shape imageShape, Layer root) {
         this(root, name, similarity, imageShape);
@@ -50,6 +53,7 @@ public final class Model {
                     + ", it must be [1,classes]; add a Flatten layer");
         }
         classes = output.extent(1);
+        requireOwnNames(parameters());
     }
 
     /**
@@ -136,6 +140,16 @@ public final class Model {
      */
     public String summary(Shape input) {
         return Summary.of(this, input);
+    }
+
+    private void requireOwnNames(List<Parameter> parameters) {
+        Set<String> names = new HashSet<>();
+        for (Parameter parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException("model " + name + ": two parameters are named " + parameter.name()
+                        + "; give their layers other names");
+            }
+        }
     }
 
     private Shape batch(int n) {

@@ -11,7 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.layer.Flatten;
+import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.Relu;
+import org.addernet.nn.layer.Residual;
+import org.addernet.nn.layer.Sequential;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -54,6 +58,16 @@ class ModelTest {
     void layersDrawTheirOwnValues() {
         List<float[]> values = values(LeNet5.bn(10, Similarity.L1));
         assertThat(values.get(3)[0]).isNotEqualTo(values.get(0)[0]);
+    }
+
+    @Test
+    void takenParameterNameIsRefused() {
+        Layer inner = new Residual(new Linear(Similarity.L1, 4, 4), new Linear(Similarity.L1, 4, 4));
+        Layer outer = new Residual(inner, new Linear(Similarity.L1, 4, 4));
+        assertThatThrownBy(
+                        () -> new Model("twice", Similarity.L1, Shape.of(2, 2, 1), Sequential.of(new Flatten(), outer)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("model twice: two parameters are named 1.shortcut.filter; give their layers other names");
     }
 
     @Test

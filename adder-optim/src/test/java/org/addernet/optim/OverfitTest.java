@@ -8,6 +8,7 @@ import org.addernet.nn.Model;
 import org.addernet.nn.Tape;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.nn.zoo.LeNet5;
+import org.addernet.nn.zoo.ResNet;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -25,8 +26,19 @@ class OverfitTest {
             value = Similarity.class,
             names = {"L1", "CROSS_CORRELATION"})
     void leNetFitsAFewImages(Similarity similarity) {
-        Model model = LeNet5.bn(CLASSES, similarity);
-        Tensor images = images();
+        assertFits(LeNet5.bn(CLASSES, similarity), images(32, 1), 30);
+    }
+
+    /** Images of a quarter of the pixels, which a residual network takes too, to be quick. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Similarity.class,
+            names = {"L1", "CROSS_CORRELATION"})
+    void resNetFitsAFewImages(Similarity similarity) {
+        assertFits(ResNet.cifar(20, CLASSES, similarity), images(16, 3), 20);
+    }
+
+    private static void assertFits(Model model, Tensor images, int steps) {
         int[] labels = new int[SAMPLES];
         for (int n = 0; n < SAMPLES; n++) {
             labels[n] = n % CLASSES;
@@ -35,9 +47,9 @@ class OverfitTest {
         Tape tape = Tape.training(Workers.shared());
         float first = 0;
         float last = 0;
-        for (int step = 0; step < 30; step++) {
+        for (int step = 0; step < steps; step++) {
             tape.reset(step);
-            Tensor loss = SoftmaxCrossEntropy.of(model.forward(images, tape), labels, tape);
+            Tensor loss = SoftmaxCrossEntropy.of(model.root().forward(images, tape), labels, tape);
             tape.backward(loss);
             sgd.step(0.05);
             last = loss.data()[0];
@@ -49,16 +61,20 @@ class OverfitTest {
     }
 
     /** Returns noise with a bright square in the quarter that the class names. */
-    private static Tensor images() {
+    private static Tensor images(int side, int channels) {
         Random random = new Random(1);
-        Tensor images = Tensor.zeros(Shape.of(SAMPLES, 32, 32, 1));
+        Tensor images = Tensor.zeros(Shape.of(SAMPLES, side, side, channels));
+        int half = side / 2;
         for (int n = 0; n < SAMPLES; n++) {
-            int top = n % CLASSES / 2 * 16;
-            int left = n % 2 * 16;
-            for (int h = 0; h < 32; h++) {
-                for (int w = 0; w < 32; w++) {
-                    boolean bright = h >= top && h < top + 16 && w >= left && w < left + 16;
-                    images.data()[(n * 32 + h) * 32 + w] = (float) (0.5 * random.nextGaussian() + (bright ? 1 : 0));
+            int top = n % CLASSES / 2 * half;
+            int left = n % 2 * half;
+            for (int h = 0; h < side; h++) {
+                for (int w = 0; w < side; w++) {
+                    boolean bright = h >= top && h < top + half && w >= left && w < left + half;
+                    for (int c = 0; c < channels; c++) {
+                        images.data()[((n * side + h) * side + w) * channels + c] =
+                                (float) (0.5 * random.nextGaussian() + (bright ? 1 : 0));
+                    }
                 }
             }
         }

@@ -23,7 +23,7 @@ public final class AvgPool2d extends Layer {
      * @throws IllegalArgumentException if size or stride is less than 1
      */
     public AvgPool2d(int size, int stride) {
-        window = new Window(size, stride);
+        window = new Window(size, stride, 0);
     }
 
     @Override
@@ -31,9 +31,9 @@ public final class AvgPool2d extends Layer {
         Tensor output = tape.newTensor(outputShape(input.shape()));
         int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        window.forEachRow(input.shape(), tape.workers(), 2, (from, to, rows) -> {
+        window.forEachRow(input.shape(), tape.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
-            for (int i = 1; i < window.size(); i++) {
+            for (int i = 1; i < height; i++) {
                 System.arraycopy(x, from + i * row, rows[1], 0, row);
                 Channels.add(rows[0], rows[1], row);
             }
@@ -65,9 +65,9 @@ public final class AvgPool2d extends Layer {
         int row = input.extent(2) * input.extent(3);
         float[] dx = inputGradient.data();
         Window.clear(inputGradient, tape.workers());
-        window.forEachRow(input, tape.workers(), 1, (from, to, rows) -> {
+        window.forEachRow(input, tape.workers(), 1, (from, height, to, rows) -> {
             spread(gradient, to, rows[0], row);
-            for (int i = 0; i < window.size(); i++) {
+            for (int i = 0; i < height; i++) {
                 for (int k = 0; k < row; k++) {
                     dx[from + i * row + k] += rows[0][k];
                 }

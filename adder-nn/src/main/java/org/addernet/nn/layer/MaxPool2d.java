@@ -5,7 +5,10 @@ import org.addernet.nn.Tape;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
-/** The largest value of each window, {@code [N,H,W,C]} to {@code [N,outH,outW,C]}; its first place gets the gradient. */
+/**
+ * The largest value of each window, {@code [N,H,W,C]} to {@code [N,outH,outW,C]}; its first place gets the gradient. Padding
+ * never is the largest.
+ */
 public final class MaxPool2d extends Layer {
 
     private final Window window;
@@ -16,12 +19,24 @@ public final class MaxPool2d extends Layer {
     }
 
     /**
-     * Creates the layer.
+     * Creates the layer without padding.
      *
      * @throws IllegalArgumentException if size or stride is less than 1
      */
     public MaxPool2d(int size, int stride) {
-        window = new Window(size, stride);
+        this(size, stride, 0);
+    }
+
+    /**
+     * Creates the layer.
+     *
+     * @param size the window's height and width
+     * @param stride the distance between neighbouring windows
+     * @param padding how far windows reach over each border
+     * @throws IllegalArgumentException if size or stride is less than 1, or the padding negative or more than half the size
+     */
+    public MaxPool2d(int size, int stride, int padding) {
+        window = new Window(size, stride, padding);
     }
 
     @Override
@@ -29,13 +44,13 @@ public final class MaxPool2d extends Layer {
         Tensor output = tape.newTensor(outputShape(input.shape()));
         int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        window.forEachRow(input.shape(), tape.workers(), 2, (from, to, rows) -> {
+        window.forEachRow(input.shape(), tape.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
-            for (int i = 1; i < window.size(); i++) {
+            for (int i = 1; i < height; i++) {
                 System.arraycopy(x, from + i * row, rows[1], 0, row);
                 max(rows[0], rows[1], row);
             }
-            maxima(rows[0], output, to);
+            maxima(rows[0], input.shape().extent(2), output, to);
         });
         tape.record(output, gradient -> tape.addGradient(input, backward(input, output, gradient, tape)));
         return output;
@@ -48,15 +63,16 @@ public final class MaxPool2d extends Layer {
     }
 
     /** Writes the maxima along a row that has the maxima of the window's rows. */
-    private void maxima(float[] row, Tensor output, int to) {
+    private void maxima(float[] row, int width, Tensor output, int to) {
         int channels = output.shape().extent(3);
         float[] y = output.data();
         for (int w = 0; w < output.shape().extent(2); w++) {
-            int corner = w * window.stride() * channels;
+            int corner = window.first(w) * channels;
+            int end = window.end(w, width) * channels;
             for (int c = 0; c < channels; c++) {
                 float max = row[corner + c];
-                for (int j = 1; j < window.size(); j++) {
-                    max = Math.max(max, row[corner + j * channels + c]);
+                for (int i = corner + channels; i < end; i += channels) {
+                    max = Math.max(max, row[i + c]);
                 }
                 y[to + w * channels + c] = max;
             }
@@ -66,18 +82,21 @@ public final class MaxPool2d extends Layer {
     private Tensor backward(Tensor input, Tensor output, Tensor gradient, Tape tape) {
         Tensor inputGradient = tape.newTensor(input.shape());
         int channels = input.shape().extent(3);
-        int row = input.shape().extent(2) * channels;
+        int width = input.shape().extent(2);
         float[] x = input.data();
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
         Window.clear(inputGradient, tape.workers());
-        window.forEachRow(input.shape(), tape.workers(), 0, (from, to, rows) -> {
+        window.forEachRow(input.shape(), tape.workers(), 0, (from, height, to, rows) -> {
             for (int w = 0; w < output.shape().extent(2); w++) {
-                int corner = from + w * window.stride() * channels;
+                int left = window.first(w);
+                int columns = window.end(w, width) - left;
+                int corner = from + left * channels;
                 int pixel = to + w * channels;
                 for (int c = 0; c < channels; c++) {
-                    dx[corner + c + firstPlace(x, corner + c, y[pixel + c], row, channels)] += dy[pixel + c];
+                    int place = firstPlace(x, corner + c, y[pixel + c], height, columns, width, channels);
+                    dx[corner + c + place] += dy[pixel + c];
                 }
             }
         });
@@ -85,11 +104,12 @@ public final class MaxPool2d extends Layer {
     }
 
     /** Returns the distance from {@code start} to the first value of the window that is the largest. */
-    private int firstPlace(float[] x, int start, float largest, int row, int channels) {
-        for (int i = 0; i < window.size(); i++) {
-            for (int j = 0; j < window.size(); j++) {
-                if (x[start + i * row + j * channels] == largest) {
-                    return i * row + j * channels;
+    private static int firstPlace(float[] x, int start, float largest, int rows, int columns, int width, int channels) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int place = (i * width + j) * channels;
+                if (x[start + place] == largest) {
+                    return place;
                 }
             }
         }

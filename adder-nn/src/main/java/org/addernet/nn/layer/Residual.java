@@ -8,7 +8,11 @@ import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
-/** The sum of a body and a shortcut: {@code y = body(x) + shortcut(x)} (He et al., 2016). */
+/**
+ * The sum of a body and a shortcut: {@code y = body(x) + shortcut(x)} (He et al., 2016).
+ *
+ * <p>The body has the name of the sum, so that its layers are named as those of a block: {@code stage1.0.conv1}.
+ */
 public final class Residual extends Layer implements Rectifiable {
 
     private static final int VALUES_PER_TASK = 1 << 15;
@@ -23,7 +27,7 @@ public final class Residual extends Layer implements Rectifiable {
 
     /** Creates the sum of a body and a shortcut. */
     public Residual(Layer body, Layer shortcut) {
-        this.body = child("body", body);
+        this.body = child("", body);
         this.shortcut = child("shortcut", shortcut);
     }
 

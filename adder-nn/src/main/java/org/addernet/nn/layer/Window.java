@@ -7,30 +7,47 @@ import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
 /**
- * The square window of a pooling layer: where it stands for each output, without padding.
+ * The square window of a pooling layer: where it stands for each output. Of a window that reaches over the border only what
+ * lies in the image counts.
  *
  * @param size its height and width
  * @param stride the distance between neighbouring windows
+ * @param padding how far the first window reaches over the border, at most half its size, so that none misses the image
  */
-record Window(int size, int stride) {
+record Window(int size, int stride, int padding) {
 
     Window {
         if (size < 1 || stride < 1) {
             throw new IllegalArgumentException(
                     "pooling window of size " + size + " and stride " + stride + ": both must be at least 1");
         }
+        if (padding < 0 || padding > size / 2) {
+            throw new IllegalArgumentException("pooling window of size " + size + " and padding " + padding
+                    + ": the padding must be from 0 to half the size");
+        }
     }
 
-    /** Returns {@code [N,(H - size) / stride + 1,(W - size) / stride + 1,C]}. */
+    /** Returns {@code [N,(H + 2 padding - size) / stride + 1,(W + 2 padding - size) / stride + 1,C]}. */
     Shape outputShape(Object layer, Shape input) {
-        if (input.rank() != 4 || input.extent(1) < size || input.extent(2) < size) {
-            throw new ShapeException(layer + ": input " + input + " must be [N,H,W,C] with H and W at least " + size);
+        int least = Math.max(1, size - 2 * padding);
+        if (input.rank() != 4 || input.extent(1) < least || input.extent(2) < least) {
+            throw new ShapeException(layer + ": input " + input + " must be [N,H,W,C] with H and W at least " + least);
         }
-        return Shape.of(
-                input.extent(0),
-                (input.extent(1) - size) / stride + 1,
-                (input.extent(2) - size) / stride + 1,
-                input.extent(3));
+        return Shape.of(input.extent(0), outputs(input.extent(1)), outputs(input.extent(2)), input.extent(3));
+    }
+
+    private int outputs(int extent) {
+        return (extent + 2 * padding - size) / stride + 1;
+    }
+
+    /** Returns where the part of a window in the image starts along an axis. */
+    int first(int output) {
+        return Math.max(0, output * stride - padding);
+    }
+
+    /** Returns where that part ends, exclusively. */
+    int end(int output, int extent) {
+        return Math.min(extent, output * stride - padding + size);
     }
 
     /**
@@ -39,15 +56,20 @@ record Window(int size, int stride) {
      */
     void forEachRow(Shape input, Workers workers, int scratch, RowVisitor visitor) {
         int row = input.extent(2) * input.extent(3);
-        int height = (input.extent(1) - size) / stride + 1;
-        int outputRow = ((input.extent(2) - size) / stride + 1) * input.extent(3);
+        int height = outputs(input.extent(1));
+        int outputRow = outputs(input.extent(2)) * input.extent(3);
         workers.run(input.extent(0), n -> {
             float[][] rows = new float[scratch][];
             for (int i = 0; i < scratch; i++) {
                 rows[i] = workers.scratch().borrow(row);
             }
             for (int h = 0; h < height; h++) {
-                visitor.visit((n * input.extent(1) + h * stride) * row, (n * height + h) * outputRow, rows);
+                int first = first(h);
+                visitor.visit(
+                        (n * input.extent(1) + first) * row,
+                        end(h, input.extent(1)) - first,
+                        (n * height + h) * outputRow,
+                        rows);
             }
             for (float[] borrowed : rows) {
                 workers.scratch().release(borrowed);
@@ -66,9 +88,10 @@ record Window(int size, int stride) {
          * Visits a row.
          *
          * @param from where the first row of its windows starts in the input
+         * @param height how many rows of its windows are in the image
          * @param to where the row starts in the output
          * @param scratch the scratch arrays
          */
-        void visit(int from, int to, float[][] scratch);
+        void visit(int from, int height, int to, float[][] scratch);
     }
 }

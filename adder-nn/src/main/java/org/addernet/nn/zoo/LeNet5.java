@@ -10,7 +10,6 @@ import org.addernet.nn.layer.Flatten;
 import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.Relu;
 import org.addernet.nn.layer.Sequential;
-import org.addernet.tensor.Shape;
 
 /**
  * LeNet-5-BN for 32x32 images of one channel: LeNet-5 with a batch normalisation after each layer that has filters
@@ -54,7 +53,7 @@ public final class LeNet5 {
                 .add("relu4", new Relu())
                 .add("fc2", new Linear(similarity, 84, classes, rule))
                 .add("bn5", new BatchNorm(classes));
-        return new Model(NAME, similarity, Shape.of(32, 32, 1), layers);
+        return new Model(NAME, similarity, ModelZoo.MNIST, layers);
     }
 
     private static Conv2d convolution(Similarity similarity, int inChannels, int outChannels, GradientRule rule) {

@@ -1,39 +1,113 @@
 package org.addernet.nn.zoo;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
+import org.addernet.nn.zoo.ResNet.Shortcut;
+import org.addernet.tensor.Shape;
 
 /** The ready models by name. */
 public final class ModelZoo {
 
-    private static final TreeMap<String, Builder> BUILDERS = new TreeMap<>(Map.of(LeNet5.NAME, LeNet5::bn));
+    /** One image of MNIST, which is padded to 32x32 pixels, {@code [H,W,C]}. */
+    static final Shape MNIST = Shape.of(32, 32, 1);
+
+    /** One image of CIFAR-10 or -100. */
+    static final Shape CIFAR = Shape.of(32, 32, 3);
+
+    /** One image of ImageNet. */
+    static final Shape IMAGENET = Shape.of(224, 224, 3);
+
+    private static final List<Known> KNOWN = List.of(
+            new Known(LeNet5.NAME, MNIST, 10, "LeNet-5 with batch normalisation", LeNet5::bn),
+            new Known(LeNetPlusPlus.NAME, MNIST, 10, "LeNet++, with two features to look at", LeNetPlusPlus::of),
+            new Known(VggSmall.NAME, CIFAR, 10, "VGG-small, six convolutions", VggSmall::of),
+            cifar(20),
+            cifar(32),
+            cifar(44),
+            cifar(56),
+            cifar(110),
+            imagenet(18),
+            imagenet(34),
+            imagenet(50));
 
     private ModelZoo() {}
 
+    /**
+     * What is known of a model before it is built.
+     *
+     * @param name its name, such as {@code resnet20}
+     * @param imageShape one input, {@code [H,W,C]}
+     * @param classes how many the data have for which it was designed
+     * @param description what it is, in one line
+     */
+    public record Entry(String name, Shape imageShape, int classes, String description) {}
+
+    /** Returns what there is, from small images to large and from few layers to many. */
+    public static List<Entry> entries() {
+        return KNOWN.stream().map(Known::entry).toList();
+    }
+
     /** Returns the names, sorted. */
     public static List<String> names() {
-        return List.copyOf(BUILDERS.keySet());
+        return KNOWN.stream().map(known -> known.entry().name()).sorted().toList();
+    }
+
+    /**
+     * Returns what is known of the model of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Entry entry(String name) {
+        return known(name).entry();
     }
 
     /**
      * Builds a model.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is none of that name, or no class
      */
     public static Model create(String name, int classes, Similarity similarity, GradientRule rule) {
-        Builder builder = BUILDERS.get(name);
-        if (builder == null) {
-            throw new IllegalArgumentException(
-                    "there is no model \"" + name + "\", known are " + String.join(", ", names()));
+        if (classes < 1) {
+            throw new IllegalArgumentException("model " + name + ": classes is " + classes + ", it must be at least 1");
         }
-        return builder.build(classes, similarity, rule);
+        return known(name).builder().build(classes, similarity, rule);
+    }
+
+    private static Known known(String name) {
+        return KNOWN.stream()
+                .filter(known -> known.entry().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no model \"" + name + "\", known are " + String.join(", ", names())));
+    }
+
+    private static Known cifar(int depth) {
+        return new Known(
+                ResNet.name(depth),
+                CIFAR,
+                10,
+                "ResNet of " + depth + " layers for small images",
+                (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, Shortcut.CONVOLUTION));
+    }
+
+    private static Known imagenet(int depth) {
+        return new Known(
+                ResNet.name(depth),
+                IMAGENET,
+                1000,
+                "ResNet of " + depth + " layers",
+                (classes, similarity, rule) -> ResNet.imagenet(depth, classes, similarity, rule, Shortcut.CONVOLUTION));
     }
 
     private interface Builder {
         Model build(int classes, Similarity similarity, GradientRule rule);
+    }
+
+    private record Known(Entry entry, Builder builder) {
+        Known(String name, Shape imageShape, int classes, String description, Builder builder) {
+            this(new Entry(name, imageShape, classes, description), builder);
+        }
     }
 }

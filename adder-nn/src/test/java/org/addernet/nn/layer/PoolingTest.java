@@ -42,6 +42,17 @@ class PoolingTest {
     }
 
     @Test
+    void maxPoolWithWindowsOverTheBorder() {
+        Tensor y = new MaxPool2d(3, 2, 1).forward(IMAGE, Tape.none());
+        assertThat(y.shape()).isEqualTo(Shape.of(1, 2, 2, 2));
+        // The second channel is negative: a padded zero would be its maximum.
+        assertThat(y.data()).containsExactly(7, -1, 8, -0f, 9, -3, 11, -3);
+        assertThat(new MaxPool2d(3, 2, 1).outputShape(Shape.of(2, 112, 112, 64)))
+                .isEqualTo(Shape.of(2, 56, 56, 64));
+        assertThat(new MaxPool2d(2, 2, 1).outputShape(Shape.of(1, 1, 1, 1))).isEqualTo(Shape.of(1, 1, 1, 1));
+    }
+
+    @Test
     void avgPool() {
         Tensor y = new AvgPool2d(2, 1).forward(IMAGE, Tape.none());
         assertThat(y.data())
@@ -60,7 +71,12 @@ class PoolingTest {
     void gradientsAreTheSlopes() {
         Tensor x = GradientCheck.apart(1, Shape.of(2, 5, 4, 3));
         for (Layer layer : new Layer[] {
-            new MaxPool2d(2), new MaxPool2d(3, 1), new AvgPool2d(2), new AvgPool2d(3, 1), new GlobalAvgPool2d()
+            new MaxPool2d(2),
+            new MaxPool2d(3, 1),
+            new MaxPool2d(3, 2, 1),
+            new AvgPool2d(2),
+            new AvgPool2d(3, 1),
+            new GlobalAvgPool2d()
         }) {
             // Values are at least 0.1 apart, so h changes no maximum.
             GradientCheck.check(layer, x, 0.04f, 1e-3);
@@ -99,6 +115,10 @@ class PoolingTest {
         assertThatThrownBy(() -> new MaxPool2d(2, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pooling window of size 2 and stride 0: both must be at least 1");
+        assertThatThrownBy(() -> new MaxPool2d(3, 2, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pooling window of size 3 and padding 2: the padding must be from 0 to half the size");
+        assertThatThrownBy(() -> new MaxPool2d(2, 2, -1)).hasMessageContaining("padding -1");
         Sequential tree = new Sequential().add("pool1", new MaxPool2d(4));
         assertThatThrownBy(() -> tree.forward(IMAGE, Tape.none()))
                 .isInstanceOf(ShapeException.class)

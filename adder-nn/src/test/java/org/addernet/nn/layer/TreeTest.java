@@ -124,17 +124,16 @@ class TreeTest {
                 .add("stage1", Sequential.of(new Residual(block)))
                 .add("fc", new Linear(Similarity.CROSS_CORRELATION, 2, 2));
         assertThat(tree.parameters().stream().map(Parameter::name))
-                .containsExactly(
-                        "stage1.0.body.0.filter", "stage1.0.body.1.scale", "stage1.0.body.1.shift", "fc.filter");
+                .containsExactly("stage1.0.0.filter", "stage1.0.1.scale", "stage1.0.1.shift", "fc.filter");
         assertThat(tree.state())
                 .containsOnlyKeys(
-                        "stage1.0.body.0.filter",
-                        "stage1.0.body.1.scale",
-                        "stage1.0.body.1.shift",
-                        "stage1.0.body.1.mean",
-                        "stage1.0.body.1.variance",
+                        "stage1.0.0.filter",
+                        "stage1.0.1.scale",
+                        "stage1.0.1.shift",
+                        "stage1.0.1.mean",
+                        "stage1.0.1.variance",
                         "fc.filter");
-        assertThat(block).hasToString("Sequential stage1.0.body");
+        assertThat(block).hasToString("Sequential stage1.0");
     }
 
     @Test
@@ -150,7 +149,7 @@ class TreeTest {
         Sequential tree = Sequential.of(new Relu(), new Residual(Sequential.of(new Relu()), new Dropout(0.5)));
         List<String> visited = new ArrayList<>();
         tree.visit(Shape.of(1, 4), (layer, shape) -> visited.add(layer.name()));
-        assertThat(visited).containsExactly("0", "1.body.0", "1.shortcut", "1");
+        assertThat(visited).containsExactly("0", "1.0", "1.shortcut", "1");
     }
 
     @Test

@@ -1,0 +1,93 @@
+package org.addernet.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.addernet.tensor.Shape;
+
+/**
+ * What a model's layers cost in an inference, and its totals by three conventions.
+ *
+ * <p>The paper says that it leaves out batch normalisation and the first and the last layer (section 4.2), which is {@link
+ * #inner}; but the figures in its tables are those of {@link #filters}. A model that was {@linkplain Model#fuse() fused} has
+ * no such layers, only a {@link #total}.
+ *
+ * @param layers the layers that compute, in the order of the pass
+ */
+public record ModelCost(List<LayerCost> layers) {
+
+    /**
+     * One layer.
+     *
+     * @param name its dotted name
+     * @param type its class, such as {@code Conv2d}
+     * @param output the shape of its output
+     * @param parameters how many numbers it learns
+     * @param hasFilter whether it is a convolution or fully connected layer
+     * @param operations what it costs
+     */
+    public record LayerCost(
+            String name, String type, Shape output, long parameters, boolean hasFilter, OperationCount operations) {}
+
+    /** Takes the layers. */
+    public ModelCost {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * Counts a model's operations.
+     *
+     * @param input the shape of the input, {@code [N,H,W,C]}; other images than the model's may have other costs
+     * @throws org.addernet.tensor.ShapeException if the layers cannot take it
+     */
+    public static ModelCost of(Model model, Shape input) {
+        List<LayerCost> layers = new ArrayList<>();
+        model.root().visit(input, (layer, shape) -> layers.add(cost(layer, shape)));
+        return new ModelCost(layers);
+    }
+
+    private static LayerCost cost(Layer layer, Shape input) {
+        long parameters = 0;
+        boolean hasFilter = false;
+        for (Parameter parameter : layer.ownParameters()) {
+            parameters += parameter.value().shape().size();
+            hasFilter |= parameter.role() == Parameter.Role.FILTER || parameter.role() == Parameter.Role.ADDER_FILTER;
+        }
+        return new LayerCost(
+                layer.name(),
+                layer.getClass().getSimpleName(),
+                layer.outputShape(input),
+                parameters,
+                hasFilter,
+                layer.operations(input));
+    }
+
+    /** Returns how many numbers the model learns. */
+    public long parameters() {
+        return layers.stream().mapToLong(LayerCost::parameters).sum();
+    }
+
+    /** Returns the operations of all layers: with batch normalisation, pooling and the sums of shortcuts. */
+    public OperationCount total() {
+        return sum(layers);
+    }
+
+    /** Returns the operations of the convolutions and fully connected layers. */
+    public OperationCount filters() {
+        return sum(filterLayers());
+    }
+
+    /** Returns the operations of the convolutions and fully connected layers without the first and the last. */
+    public OperationCount inner() {
+        List<LayerCost> filterLayers = filterLayers();
+        int last = filterLayers.size() - 1;
+        return last < 1 ? OperationCount.NONE : sum(filterLayers.subList(1, last));
+    }
+
+    private List<LayerCost> filterLayers() {
+        return layers.stream().filter(LayerCost::hasFilter).toList();
+    }
+
+    private static OperationCount sum(List<LayerCost> layers) {
+        return layers.stream().map(LayerCost::operations).reduce(OperationCount.NONE, OperationCount::plus);
+    }
+}
