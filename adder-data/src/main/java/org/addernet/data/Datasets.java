@@ -1,43 +1,61 @@
 package org.addernet.data;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.addernet.data.cache.DataCache;
 
 /** The data sets that can be loaded by name. */
 public final class Datasets {
 
-    private static final TreeMap<String, Source> SOURCES = new TreeMap<>(Map.of(
-            "mnist", Mnist.DIGITS::load,
-            "fashion-mnist", Mnist.FASHION::load,
-            "strokes", cache -> Strokes.load()));
+    /** What stands before the folder in the name of an {@link ImageFolder}. */
+    public static final String IMAGE_FOLDER = "imagefolder:";
+
+    /** Sorted by name. */
+    private static final List<Source> SOURCES = List.of(
+            new Source(Cifar.TEN.info(), Cifar.TEN::load),
+            new Source(Cifar.HUNDRED.info(), Cifar.HUNDRED::load),
+            new Source(Mnist.FASHION.info(), Mnist.FASHION::load),
+            new Source(Mnist.DIGITS.info(), Mnist.DIGITS::load),
+            new Source(Strokes.INFO, cache -> Strokes.load()));
 
     private Datasets() {}
 
-    /** Returns the names, sorted. */
+    /** Returns the names, sorted; besides, {@code imagefolder:DIR} names the {@link ImageFolder} in any folder. */
     public static List<String> names() {
-        return List.copyOf(SOURCES.keySet());
+        return infos().stream().map(DatasetInfo::name).toList();
+    }
+
+    /** Returns what is known of the data sets without loading them, sorted by name. */
+    public static List<DatasetInfo> infos() {
+        return SOURCES.stream().map(Source::info).toList();
     }
 
     /**
-     * Loads a data set, padded to {@code [32,32,1]} and normalised by the mean and the deviation of its training pixels.
+     * Loads a data set, normalised by the mean and the deviation of its training pixels; the images to learn from are
+     * augmented where that is usual.
      *
-     * @param cache where its files are or go; {@code strokes} has none
+     * @param name one of {@link #names}, or {@code imagefolder:DIR}
+     * @param cache where its files are or go; {@code strokes} and {@code imagefolder:DIR} have none there
      * @throws IllegalArgumentException if there is no data set of that name
      * @throws IOException if a file is missing and cannot be downloaded, or is broken
      */
     public static DataSplits load(String name, DataCache cache) throws IOException {
-        Source source = SOURCES.get(name);
-        if (source == null) {
-            throw new IllegalArgumentException(
-                    "there is no data set \"" + name + "\", known are " + String.join(", ", names()));
+        if (name.startsWith(IMAGE_FOLDER)) {
+            return ImageFolder.load(Path.of(name.substring(IMAGE_FOLDER.length())));
         }
-        return source.load(cache);
+        for (Source source : SOURCES) {
+            if (source.info().name().equals(name)) {
+                return source.loader().load(cache);
+            }
+        }
+        throw new IllegalArgumentException("there is no data set \"" + name + "\", known are "
+                + String.join(", ", names()) + " and " + IMAGE_FOLDER + "DIR");
     }
 
-    private interface Source {
+    private interface Loader {
         DataSplits load(DataCache cache) throws IOException;
     }
+
+    private record Source(DatasetInfo info, Loader loader) {}
 }

@@ -14,8 +14,17 @@ import org.addernet.tensor.Shape;
 /** MNIST, and Fashion-MNIST which has the same form: 28x28 grey images of 10 classes in four IDX files. */
 final class Mnist {
 
+    private static final Shape IMAGE = Shape.of(28, 28, 1);
+    /** To the 32x32 pixels that LeNet-5 takes. */
+    private static final Pad PAD = new Pad(2);
+
+    private static final Shape PADDED = PAD.outputShape(IMAGE);
+    private static final int CLASSES = 10;
+    private static final int TRAIN_SIZE = 60_000;
+    private static final int TEST_SIZE = 10_000;
+
     static final Mnist DIGITS = new Mnist(
-            "mnist",
+            new DatasetInfo("mnist", "MNIST, handwritten digits", CLASSES, PADDED, TRAIN_SIZE, TEST_SIZE),
             new Normalize(0.1307f, 0.3081f),
             List.of(
                     URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
@@ -26,7 +35,8 @@ final class Mnist {
             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
 
     static final Mnist FASHION = new Mnist(
-            "fashion-mnist",
+            new DatasetInfo(
+                    "fashion-mnist", "Fashion-MNIST, pieces of clothing", CLASSES, PADDED, TRAIN_SIZE, TEST_SIZE),
             new Normalize(0.2860f, 0.3530f),
             List.of(
                     URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
@@ -36,10 +46,7 @@ final class Mnist {
             "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
 
-    private static final Shape IMAGE = Shape.of(28, 28, 1);
-    private static final int CLASSES = 10;
-
-    private final String name;
+    private final DatasetInfo info;
     private final Normalize normalize;
     private final RemoteFile trainImages;
     private final RemoteFile trainLabels;
@@ -47,14 +54,14 @@ final class Mnist {
     private final RemoteFile testLabels;
 
     private Mnist(
-            String name,
+            DatasetInfo info,
             Normalize normalize,
             List<URI> mirrors,
             String trainImages,
             String trainLabels,
             String testImages,
             String testLabels) {
-        this.name = name;
+        this.info = info;
         this.normalize = normalize;
         this.trainImages = new RemoteFile("train-images-idx3-ubyte.gz", trainImages, mirrors);
         this.trainLabels = new RemoteFile("train-labels-idx1-ubyte.gz", trainLabels, mirrors);
@@ -62,13 +69,17 @@ final class Mnist {
         this.testLabels = new RemoteFile("t10k-labels-idx1-ubyte.gz", testLabels, mirrors);
     }
 
+    DatasetInfo info() {
+        return info;
+    }
+
     DataSplits load(DataCache cache) throws IOException {
         return new DataSplits(load(cache, trainImages, trainLabels), load(cache, testImages, testLabels));
     }
 
     private Dataset load(DataCache cache, RemoteFile images, RemoteFile labels) throws IOException {
-        return read(cache.file(name, images), cache.file(name, labels))
-                .with(new Pad(2))
+        return read(cache.file(info.name(), images), cache.file(info.name(), labels))
+                .with(PAD)
                 .with(normalize);
     }
 

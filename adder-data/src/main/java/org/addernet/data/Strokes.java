@@ -13,11 +13,24 @@ import org.addernet.tensor.Shape;
  */
 public final class Strokes {
 
+    private static final Shape IMAGE = Shape.of(Handwriting.SIDE, Handwriting.SIDE, 1);
+    /** To the 32x32 pixels that LeNet-5 takes. */
+    private static final Pad PAD = new Pad(2);
+
     private static final int CLASSES = 10;
     private static final int TRAIN_SIZE = 12_000;
     private static final int TEST_SIZE = 2_000;
     private static final long TRAIN_SEED = 1;
     private static final long TEST_SEED = 2;
+
+    static final DatasetInfo INFO = new DatasetInfo(
+            "strokes",
+            "digits that are drawn, so that nothing is downloaded",
+            CLASSES,
+            PAD.outputShape(IMAGE),
+            TRAIN_SIZE,
+            TEST_SIZE);
+
     /** Mean and deviation of the pixels of the training images, before padding. */
     private static final Normalize NORMALIZE = new Normalize(0.1225f, 0.2734f);
 
@@ -33,10 +46,9 @@ public final class Strokes {
      * @throws IllegalArgumentException if the size is less than 1 or the images exceed 2^31-1 bytes
      */
     public static ImageDataset draw(int size, long seed) {
-        Shape shape = Shape.of(Handwriting.SIDE, Handwriting.SIDE, 1);
-        if (size < 1 || size > Integer.MAX_VALUE / shape.size()) {
+        if (size < 1 || size > Integer.MAX_VALUE / IMAGE.size()) {
             throw new IllegalArgumentException(
-                    "Strokes: size is " + size + ", it must be 1 to " + Integer.MAX_VALUE / shape.size());
+                    "Strokes: size is " + size + ", it must be 1 to " + Integer.MAX_VALUE / IMAGE.size());
         }
         int[] digits = new int[size];
         for (int i = 0; i < size; i++) {
@@ -44,15 +56,15 @@ public final class Strokes {
         }
         // A grandchild, where the samples are children: the shuffle shares its numbers with no drawing.
         new Seed(seed).child(-1).child(0).shuffle(digits);
-        byte[] pixels = new byte[size * shape.size()];
+        byte[] pixels = new byte[size * IMAGE.size()];
         byte[] labels = new byte[size];
         Workers.shared().run((size + CHUNK - 1) / CHUNK, task -> {
             for (int i = task * CHUNK; i < Math.min(size, (task + 1) * CHUNK); i++) {
-                Handwriting.draw(digits[i], new Seed(seed).child(i).random(), pixels, i * shape.size());
+                Handwriting.draw(digits[i], new Seed(seed).child(i).random(), pixels, i * IMAGE.size());
                 labels[i] = (byte) digits[i];
             }
         });
-        return new ImageDataset(shape, CLASSES, pixels, labels);
+        return new ImageDataset(IMAGE, CLASSES, pixels, labels);
     }
 
     static DataSplits load() {
@@ -60,6 +72,6 @@ public final class Strokes {
     }
 
     private static Dataset prepare(int size, long seed) {
-        return draw(size, seed).with(new Pad(2)).with(NORMALIZE);
+        return draw(size, seed).with(PAD).with(NORMALIZE);
     }
 }

@@ -22,14 +22,36 @@ class DatasetsTest {
 
     @Test
     void namesAreSorted() {
-        assertThat(Datasets.names()).containsExactly("fashion-mnist", "mnist", "strokes");
+        assertThat(Datasets.names()).containsExactly("cifar10", "cifar100", "fashion-mnist", "mnist", "strokes");
+    }
+
+    @Test
+    void infosAreSortedAndTellTheTruth() {
+        assertThat(Datasets.infos()).extracting(DatasetInfo::name).isEqualTo(Datasets.names());
+        assertThat(Datasets.infos())
+                .allSatisfy(info -> assertThat(info.description()).isNotBlank().doesNotContain("\n"));
+        assertThat(Datasets.infos().get(1).classes()).isEqualTo(100);
+        assertThat(Datasets.infos().get(1).imageShape()).isEqualTo(Shape.of(32, 32, 3));
+        assertThat(Datasets.infos().get(3).trainSize()).isEqualTo(60_000);
+    }
+
+    @Test
+    void infoOfStrokesIsThatOfTheLoadedSet() throws IOException {
+        DatasetInfo info = Datasets.infos().get(4);
+        DataSplits splits = Datasets.load(info.name(), new DataCache(root));
+
+        assertThat(splits.train().size()).isEqualTo(info.trainSize());
+        assertThat(splits.test().size()).isEqualTo(info.testSize());
+        assertThat(splits.train().classes()).isEqualTo(info.classes());
+        assertThat(splits.train().imageShape()).isEqualTo(info.imageShape());
     }
 
     @Test
     void unknownNameIsRefused() {
         assertThatThrownBy(() -> Datasets.load("cifar", new DataCache(root)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no data set \"cifar\", known are fashion-mnist, mnist, strokes");
+                .hasMessage("there is no data set \"cifar\", known are cifar10, cifar100, fashion-mnist, mnist, "
+                        + "strokes and imagefolder:DIR");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder in which data sets live, each in a folder of its own; what is missing is downloaded. */
 public final class DataCache {
@@ -52,24 +54,34 @@ public final class DataCache {
     }
 
     /**
+     * Returns the path of a file of a data set if it is there.
+     *
+     * <p>Of a {@code .gz} file the unpacked one, without that ending, will do too and is preferred.
+     *
+     * @param dataset the name of the data set, which is that of its folder
+     */
+    public Optional<Path> find(String dataset, String name) {
+        Path folder = root.resolve(dataset);
+        return Stream.of(folder.resolve(name.replaceFirst("\\.gz$", "")), folder.resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /**
      * Returns the path of a file of a data set, and downloads it first if it is not there.
      *
-     * <p>A file that is there is taken as it is. Of a {@code .gz} file the unpacked one, without that ending, will do too
-     * and is preferred.
+     * <p>A file that is there, or the unpacked one, is taken as {@link #find} gives it.
      *
      * @param dataset the name of the data set, which is that of its folder
      * @throws IOException if the file is not there and cannot be downloaded; the message names the folder and the remedy
      */
     public Path file(String dataset, RemoteFile file) throws IOException {
+        Optional<Path> present = find(dataset, file.name());
+        if (present.isPresent()) {
+            return present.get();
+        }
         Path folder = root.resolve(dataset);
         Path target = folder.resolve(file.name());
-        Path unpacked = folder.resolve(file.name().replaceFirst("\\.gz$", ""));
-        if (Files.isRegularFile(unpacked)) {
-            return unpacked;
-        }
-        if (Files.isRegularFile(target)) {
-            return target;
-        }
         try {
             Files.createDirectories(folder);
             new Download().fetch(file, target);

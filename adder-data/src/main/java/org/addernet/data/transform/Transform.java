@@ -26,4 +26,9 @@ public interface Transform {
      * @param random drives augmentation; a transform without randomness does not touch it
      */
     void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random);
+
+    /** Returns this transform followed by another, which is given images of the shape that this one makes. */
+    default Transform then(Transform next) {
+        return new Chain(this, next);
+    }
 }

@@ -44,8 +44,10 @@ class DataCacheTest {
         Path folder = Files.createDirectories(root.resolve("set"));
         RemoteFile remote = remote(URI.create("http://localhost:1/"));
 
+        assertThat(new DataCache(root).find("set", "data.gz")).isEmpty();
         Path packed = Files.write(folder.resolve("data.gz"), new byte[] {1});
         assertThat(new DataCache(root).file("set", remote)).isEqualTo(packed);
+        assertThat(new DataCache(root).find("set", "data.gz")).contains(packed);
 
         Path unpacked = Files.write(folder.resolve("data"), new byte[] {2});
         assertThat(new DataCache(root).file("set", remote)).isEqualTo(unpacked);

@@ -3,13 +3,11 @@ package org.addernet.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 import org.addernet.tensor.Shape;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,7 @@ class IdxFileTest {
     @Test
     void readsGzippedFileThatIsLargerThanTheFirstChunk() throws IOException {
         byte[] contents = idx(8, new int[] {300_000}, 300_000);
-        IdxFile idx = IdxFile.read(write("labels.gz", gzip(contents)), 1);
+        IdxFile idx = IdxFile.read(write("labels.gz", Archive.gzip(contents)), 1);
 
         assertThat(idx.shape()).isEqualTo(Shape.of(300_000));
         assertThat(idx.values()).isEqualTo(Arrays.copyOfRange(contents, 8, contents.length));
@@ -80,14 +78,14 @@ class IdxFileTest {
 
     @Test
     void truncatedGzip() throws IOException {
-        byte[] gzip = gzip(idx(8, new int[] {100}, 100));
+        byte[] gzip = Archive.gzip(idx(8, new int[] {100}, 100));
         assertBroken(write("cut.gz", Arrays.copyOf(gzip, gzip.length - 20)), 1)
                 .hasMessageContaining("the gzip data end too early");
     }
 
     @Test
     void damagedGzip() throws IOException {
-        byte[] gzip = gzip(idx(8, new int[] {100}, 100));
+        byte[] gzip = Archive.gzip(idx(8, new int[] {100}, 100));
         gzip[gzip.length - 8] ^= 1; // the checksum
         assertBroken(write("damaged.gz", gzip), 1).hasMessageContaining("the gzip data are broken");
     }
@@ -96,7 +94,8 @@ class IdxFileTest {
     void trailingBytes() throws IOException {
         assertBroken(write("long", idx(8, new int[] {5}, 6)), 1)
                 .hasMessageContaining("at byte 13: more bytes follow after the 5 values of the extents [5]");
-        assertBroken(write("long.gz", gzip(idx(8, new int[] {5}, 6))), 1).hasMessageContaining("more bytes follow");
+        assertBroken(write("long.gz", Archive.gzip(idx(8, new int[] {5}, 6))), 1)
+                .hasMessageContaining("more bytes follow");
     }
 
     @Test
@@ -131,7 +130,7 @@ class IdxFileTest {
         // Were 2 GB allocated for each, the heap of the tests would not do.
         assertBroken(write("false", idx(8, new int[] {Integer.MAX_VALUE - 8}, 5)), 1)
                 .hasMessageContaining("ends after 5 of the 2147483639 bytes");
-        assertBroken(write("false.gz", gzip(idx(8, new int[] {Integer.MAX_VALUE - 8}, 5))), 1)
+        assertBroken(write("false.gz", Archive.gzip(idx(8, new int[] {Integer.MAX_VALUE - 8}, 5))), 1)
                 .hasMessageContaining("ends after 5 of the 2147483639 bytes");
     }
 
@@ -157,13 +156,5 @@ class IdxFileTest {
             buffer.put((byte) i);
         }
         return buffer.array();
-    }
-
-    private static byte[] gzip(byte[] contents) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(contents);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -1,0 +1,133 @@
+package org.addernet.data;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.addernet.data.cache.DataCache;
+import org.addernet.data.cache.RemoteFile;
+import org.addernet.data.format.CifarFile;
+import org.addernet.data.transform.HorizontalFlip;
+import org.addernet.data.transform.Normalize;
+import org.addernet.data.transform.RandomCrop;
+
+/** CIFAR-10 and CIFAR-100 with its fine labels: 32x32 colour photographs in binary batches, or the archive of these. */
+final class Cifar {
+
+    private static final List<URI> MIRRORS = List.of(URI.create("https://www.cs.toronto.edu/~kriz/"));
+
+    // The hashes are those that other libraries publish for the archives; the batches in them have been compared.
+    static final Cifar TEN = new Cifar(
+            new DatasetInfo(
+                    "cifar10",
+                    "CIFAR-10, photographs of animals and vehicles",
+                    CifarFile.Format.CIFAR10.classes(),
+                    CifarFile.IMAGE,
+                    50_000,
+                    10_000),
+            CifarFile.Format.CIFAR10,
+            new Normalize(new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2023f, 0.1994f, 0.2010f}),
+            new RemoteFile(
+                    "cifar-10-binary.tar.gz",
+                    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                    MIRRORS),
+            List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"),
+            "test_batch.bin");
+
+    static final Cifar HUNDRED = new Cifar(
+            new DatasetInfo(
+                    "cifar100",
+                    "CIFAR-100 by its fine labels, photographs of things, animals, plants and people",
+                    CifarFile.Format.CIFAR100.classes(),
+                    CifarFile.IMAGE,
+                    50_000,
+                    10_000),
+            CifarFile.Format.CIFAR100,
+            new Normalize(new float[] {0.5071f, 0.4865f, 0.4409f}, new float[] {0.2673f, 0.2564f, 0.2762f}),
+            new RemoteFile(
+                    "cifar-100-binary.tar.gz",
+                    "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+                    MIRRORS),
+            List.of("train.bin"),
+            "test.bin");
+
+    /** The usual augmentation: a border of four black pixels, a crop at a random place, a flip (He et al., 2016). */
+    private static final RandomCrop CROP = new RandomCrop(CifarFile.IMAGE.extent(0), 4);
+
+    private final DatasetInfo info;
+    private final CifarFile.Format format;
+    private final Normalize normalize;
+    private final RemoteFile archive;
+    private final List<String> batches;
+
+    /** The batches end with the one to test with. */
+    private Cifar(
+            DatasetInfo info,
+            CifarFile.Format format,
+            Normalize normalize,
+            RemoteFile archive,
+            List<String> trainBatches,
+            String testBatch) {
+        this.info = info;
+        this.format = format;
+        this.normalize = normalize;
+        this.archive = archive;
+        batches = Stream.concat(trainBatches.stream(), Stream.of(testBatch)).toList();
+    }
+
+    DatasetInfo info() {
+        return info;
+    }
+
+    DataSplits load(DataCache cache) throws IOException {
+        List<CifarFile> files = read(cache);
+        int last = files.size() - 1;
+        // Cropped before it is normalised: the border is black, not the mean colour.
+        return new DataSplits(
+                join(files.subList(0, last))
+                        .with(CROP)
+                        .with(new HorizontalFlip())
+                        .with(normalize),
+                join(files.subList(last, files.size())).with(normalize));
+    }
+
+    /** Reads the batches from their own files, or from the archive if none of them is there. */
+    private List<CifarFile> read(DataCache cache) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        String missing = "";
+        for (String batch : batches) {
+            Optional<Path> path = cache.find(info.name(), batch + ".gz");
+            path.ifPresent(paths::add);
+            missing = path.isPresent() ? missing : batch;
+        }
+        if (paths.isEmpty()) {
+            return CifarFile.readArchive(cache.file(info.name(), archive), batches, format);
+        }
+        if (!missing.isEmpty()) {
+            throw new IOException("data set " + info.name() + ": "
+                    + cache.root().resolve(info.name()) + " has " + paths.get(0).getFileName() + " but no " + missing
+                    + " or " + missing + ".gz; add it, or remove the batches to use " + archive.name());
+        }
+        List<CifarFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            files.add(CifarFile.read(path, format));
+        }
+        return files;
+    }
+
+    private ImageDataset join(List<CifarFile> files) {
+        int size = files.stream().mapToInt(file -> file.labels().length).sum();
+        byte[] pixels = new byte[size * CifarFile.IMAGE.size()];
+        byte[] labels = new byte[size];
+        int n = 0;
+        for (CifarFile file : files) {
+            System.arraycopy(file.pixels(), 0, pixels, n * CifarFile.IMAGE.size(), file.pixels().length);
+            System.arraycopy(file.labels(), 0, labels, n, file.labels().length);
+            n += file.labels().length;
+        }
+        return new ImageDataset(CifarFile.IMAGE, format.classes(), pixels, labels);
+    }
+}

@@ -1,0 +1,49 @@
+package org.addernet.data.transform;
+
+import java.util.random.RandomGenerator;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
+
+/**
+ * Scales an image to a given shorter side and keeps its proportions, bilinear with antialiasing.
+ *
+ * @param size the shorter side afterwards, in pixels; at least 1. The longer is rounded down
+ */
+public record Resize(int size) implements Transform {
+
+    /**
+     * Creates the transform.
+     *
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    public Resize {
+        if (size < 1) {
+            throw new IllegalArgumentException("Resize: size is " + size + ", it must be at least 1");
+        }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        int height = input.extent(0);
+        int width = input.extent(1);
+        int shorter = Math.min(height, width);
+        if (shorter == 0) {
+            throw new ShapeException("Resize: images " + input + " have no pixels; leave them out");
+        }
+        long longer = (long) size * Math.max(height, width) / shorter;
+        if (longer * size * input.extent(2) > Integer.MAX_VALUE) {
+            throw new ShapeException("Resize: images " + input + " are too long to become " + size
+                    + " pixels on the shorter side; leave them out or crop them");
+        }
+        return height < width
+                ? Shape.of(size, (int) longer, input.extent(2))
+                : Shape.of((int) longer, size, input.extent(2));
+    }
+
+    @Override
+    public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
+        Shape output = outputShape(shape);
+        Region all = new Region(0, 0, shape.extent(0), shape.extent(1));
+        Bilinear.resample(source, shape, all, target, offset, output.extent(0), output.extent(1));
+    }
+}

@@ -1,0 +1,234 @@
+package org.addernet.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.addernet.data.cache.DataCache;
+import org.addernet.tensor.Shape;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+
+    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
+    private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void classesAndFilesAreInTheOrderOfTheirNames() throws IOException {
+        image("train/cat/2.jpg", 10, 10, 0x000000);
+        image("train/cat/10.JPEG", 10, 10, 0x000000);
+        image("train/ant/x.png", 30, 20, 0x000000);
+        image("val/ant/y.png", 10, 10, 0x000000);
+        image("val/cat/y.png", 10, 10, 0x000000);
+        Files.writeString(folder.resolve("train/cat/readme.txt"), "left out");
+        Files.writeString(folder.resolve("train/cat/._2.jpg"), "left out");
+        Files.writeString(folder.resolve("train/list.csv"), "left out");
+        Files.createDirectory(folder.resolve("train/.cache"));
+        DataSplits splits = Datasets.load("imagefolder:" + folder, new DataCache(folder));
+
+        assertThat(splits.train().size()).isEqualTo(3);
+        assertThat(splits.train().classes()).isEqualTo(2);
+        assertThat(splits.train().imageShape()).isEqualTo(Shape.of(224, 224, 3));
+        assertThat(new int[] {
+                    splits.train().label(0),
+                    splits.train().label(1),
+                    splits.train().label(2)
+                })
+                .containsExactly(0, 1, 1);
+        assertThat(splits.test().size()).isEqualTo(2);
+        assertThat(read(splits.train(), 1, 0)).hasSize(224 * 224 * 3);
+    }
+
+    @Test
+    void testImagesAreTheMiddleOfTheImage() throws IOException {
+        // 28x56 pixels, resized to 32x64 for images of 28x28: the crop starts 2 rows and 18 columns in.
+        BufferedImage image = new BufferedImage(56, 28, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 56; x++) {
+            for (int y = 0; y < 28; y++) {
+                image.setRGB(x, y, x * 4 << 16 | y * 8 << 8 | 0x33);
+            }
+        }
+        image("train/a/1.png", 5, 5, 0);
+        write("val/a/1.png", image);
+        Dataset test = ImageFolder.load(folder, 28).test();
+        float[] values = read(test, 0, 0);
+
+        assertThat(test.imageShape()).isEqualTo(Shape.of(28, 28, 3));
+        for (int y = 0; y < 28; y++) {
+            for (int x = 0; x < 28; x++) {
+                // Linear interpolation keeps a slope; away from the border it is exact but for rounding.
+                float column = (x + 18 + 0.5f) * 28 / 32 - 0.5f;
+                float row = (y + 2 + 0.5f) * 28 / 32 - 0.5f;
+                int i = (y * 28 + x) * 3;
+                assertThat(values[i]).isCloseTo(normalised(column * 4, 0), within(1e-4f));
+                assertThat(values[i + 1]).isCloseTo(normalised(row * 8, 1), within(1e-4f));
+                assertThat(values[i + 2]).isCloseTo(normalised(0x33, 2), within(1e-4f));
+            }
+        }
+        assertThat(read(test, 0, 1)).isEqualTo(values);
+    }
+
+    @Test
+    void trainImagesDependOnTheGeneratorAlone() throws IOException {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 40; x++) {
+            for (int y = 0; y < 40; y++) {
+                image.setRGB(x, y, x * 6 << 16 | y * 6 << 8);
+            }
+        }
+        write("train/a/1.png", image);
+        write("test/a/1.png", image);
+        Dataset train = ImageFolder.load(folder, 16).train();
+
+        assertThat(read(train, 0, 1)).isEqualTo(read(train, 0, 1));
+        assertThat(read(train, 0, 1)).isNotEqualTo(read(train, 0, 2));
+        Set<Boolean> directions = new HashSet<>();
+        for (int seed = 0; seed < 30; seed++) {
+            float[] values = read(train, 0, seed);
+            directions.add(values[0] < values[15 * 3]);
+            assertThat(values[1]).isLessThan(values[15 * 16 * 3 + 1]); // never upside down
+        }
+        assertThat(directions).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void greyAndTransparentImagesHaveThreeChannels() throws IOException {
+        BufferedImage grey = new BufferedImage(20, 20, BufferedImage.TYPE_BYTE_GRAY);
+        write("train/a/grey.jpg", grey);
+        image("val/a/1.png", 5, 5, 0);
+        write("train/a/clear.png", new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB));
+        Dataset train = ImageFolder.load(folder, 8).train();
+
+        for (int i = 0; i < 2; i++) {
+            float[] values = read(train, i, 0);
+            for (int j = 0; j < values.length; j++) {
+                assertThat(values[j]).isCloseTo(normalised(0, j % 3), within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void brokenImagesAreNamedWhenTheyAreRead() throws IOException {
+        BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            noise.setRGB(i % 64, i / 64, i * 0x9e3779b9);
+        }
+        Path cut = write("train/a/cut.jpg", noise);
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+        Path text = folder.resolve("train/a/text.jpg");
+        Files.write(text, "a text".getBytes(StandardCharsets.UTF_8));
+        image("val/a/1.png", 5, 5, 0);
+        Dataset train = ImageFolder.load(folder, 8).train();
+
+        assertThat(train.size()).isEqualTo(2);
+        assertThatThrownBy(() -> read(train, 0, 0))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(cut + ": the image cannot be read: it is cut off or damaged");
+        assertThatThrownBy(() -> read(train, 1, 0))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(text + ": the image cannot be read: it is neither a JPEG nor a PNG file");
+    }
+
+    @Test
+    void loaderPassesTheNameOn() throws IOException {
+        Path text = folder.resolve("train/a/text.jpg");
+        image("train/a/1.png", 5, 5, 0);
+        image("val/a/1.png", 5, 5, 0);
+        Files.write(text, new byte[100]);
+        try (Epoch epoch =
+                DataLoader.of(ImageFolder.load(folder, 8).train()).build().epoch(0)) {
+            assertThatThrownBy(epoch::next).hasMessageStartingWith(text.toString());
+        }
+    }
+
+    @Test
+    void emptyClassIsNamed() throws IOException {
+        image("train/a/1.png", 5, 5, 0);
+        image("val/a/1.png", 5, 5, 0);
+        image("val/b/1.png", 5, 5, 0);
+        Path empty = Files.createDirectory(folder.resolve("train/b"));
+        Files.writeString(empty.resolve("readme.txt"), "no image");
+
+        assertBroken().hasMessageStartingWith(empty + ": the folder of this class has no .jpg, .jpeg or .png file");
+    }
+
+    @Test
+    void classOfOneSplitAloneIsNamed() throws IOException {
+        image("train/a/1.png", 5, 5, 0);
+        image("train/b/1.png", 5, 5, 0);
+        image("val/a/1.png", 5, 5, 0);
+        assertBroken()
+                .hasMessage(folder.resolve("val/b") + ": there is no such folder, but " + folder.resolve("train/b")
+                        + "; both splits must have the same classes");
+
+        image("val/b/1.png", 5, 5, 0);
+        image("val/c/1.png", 5, 5, 0);
+        assertBroken()
+                .hasMessageStartingWith(
+                        folder.resolve("train/c") + ": there is no such folder, but " + folder.resolve("val/c"));
+    }
+
+    @Test
+    void missingSplitIsNamed() throws IOException {
+        assertBroken().hasMessageStartingWith(folder.resolve("train") + ": there is no such folder");
+        image("train/a/1.png", 5, 5, 0);
+        assertBroken().hasMessageStartingWith(folder.resolve("test") + ": there is no such folder");
+        Files.createDirectory(folder.resolve("val"));
+        assertBroken().hasMessage(folder.resolve("val") + ": the folder has no folders, one for each class");
+    }
+
+    @Test
+    void badSizeIsRefused() {
+        assertThatThrownBy(() -> ImageFolder.load(folder, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("size is 0");
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> assertBroken() {
+        return assertThatThrownBy(() -> Datasets.load("imagefolder:" + folder, new DataCache(folder)))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static float normalised(float value, int channel) {
+        return (value / 255 - MEAN[channel]) / DEVIATION[channel];
+    }
+
+    private static float[] read(Dataset data, int index, int seed) {
+        float[] image = new float[data.imageShape().size()];
+        data.read(index, image, 0, new SplittableRandom(seed));
+        return image;
+    }
+
+    private void image(String name, int width, int height, int rgb) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, rgb);
+        }
+        write(name, image);
+    }
+
+    private Path write(String name, BufferedImage image) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, name.endsWith("png") ? "png" : "jpeg", file.toFile());
+        return file;
+    }
+}
