@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import org.addernet.train.listener.EpochBar;
 import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.History;
 import org.addernet.train.listener.LearningCurve;
+import org.addernet.train.listener.Progress;
 import org.addernet.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +50,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
     /** The options that do not change the result, and so are not kept in checkpoints. */
-    private static final List<String> NOT_KEPT = List.of("--out", "--resume", "--threads", "--help", "--version");
+    private static final List<String> NOT_KEPT =
+            List.of("--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
 
     @Mixin
     Recipe recipe = new Recipe();
@@ -63,6 +66,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", description = "Continue the run in --out with its own options.")
     boolean resume;
+
+    @Option(
+            names = "--checkpoint-minutes",
+            defaultValue = "" + CheckpointWriter.DEFAULT_MINUTES,
+            description =
+                    "Minutes between checkpoints within an epoch; 0: only after epochs (default: ${DEFAULT-VALUE}).")
+    double checkpointMinutes;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -105,18 +115,19 @@ final class TrainCommand implements Callable<Integer> {
                 .shuffle(recipe.seed)
                 .build();
         DataLoader test = DataLoader.of(data.test()).build();
-        int done = 0;
+        Progress done = Progress.after(0);
         double best = -1;
         if (checkpoint != null) {
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
-            done = checkpoint.epoch();
+            done = checkpoint.progress();
             best = checkpoint.bestAccuracy();
         }
+        Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
         Files.createDirectories(folder);
         History history = checkpoint == null
                 ? new History(folder.resolve("metrics.csv"))
-                : History.resume(folder.resolve("metrics.csv"), done);
+                : History.resume(folder.resolve("metrics.csv"), done.epochs());
         Trainer.Builder trainer = Trainer.of(model, optimizer)
                 .schedule(schedule)
                 .epochs(recipe.epochs)
@@ -124,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
                 .seed(recipe.seed)
                 .workers(workers)
                 .listen(history)
-                .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best));
+                .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best, interval));
         PrintStream progress = System.out;
         if (System.console() != null) {
             trainer.listen(new EpochBar(progress));
@@ -172,6 +183,7 @@ final class TrainCommand implements Callable<Integer> {
         if (threads != null) {
             arguments.add("--threads=" + threads);
         }
+        arguments.add("--checkpoint-minutes=" + checkpointMinutes);
         arguments.add("--out=" + out);
         arguments.add("--resume");
         spec.commandLine().parseArgs(arguments.toArray(String[]::new));
