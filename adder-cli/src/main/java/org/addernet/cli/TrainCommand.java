@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.addernet.train.listener.EpochBar;
 import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.History;
 import org.addernet.train.listener.LearningCurve;
+import org.addernet.train.listener.Progress;
 import org.addernet.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final String RECIPE = "--recipe";
 
     /** The options that do not change the result, and so are not kept in checkpoints. */
-    private static final List<String> NOT_KEPT = List.of(RECIPE, "--out", "--resume", "--threads", "--help", "--version");
+    private static final List<String> NOT_KEPT =
+            List.of(RECIPE, "--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
 
     @Option(
             names = RECIPE,
@@ -73,6 +76,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", description = "Continue the run in --out with its own options.")
     boolean resume;
+
+    @Option(
+            names = "--checkpoint-minutes",
+            defaultValue = "" + CheckpointWriter.DEFAULT_MINUTES,
+            description =
+                    "Minutes between checkpoints within an epoch; 0: only after epochs (default: ${DEFAULT-VALUE}).")
+    double checkpointMinutes;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -117,18 +127,19 @@ final class TrainCommand implements Callable<Integer> {
                 .shuffle(options.seed)
                 .build();
         DataLoader test = DataLoader.of(data.test()).build();
-        int done = 0;
+        Progress done = Progress.after(0);
         double best = -1;
         if (checkpoint != null) {
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
-            done = checkpoint.epoch();
+            done = checkpoint.progress();
             best = checkpoint.bestAccuracy();
         }
+        Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
         Files.createDirectories(folder);
         History history = checkpoint == null
                 ? new History(folder.resolve("metrics.csv"))
-                : History.resume(folder.resolve("metrics.csv"), done);
+                : History.resume(folder.resolve("metrics.csv"), done.epochs());
         Trainer.Builder trainer = Trainer.of(model, optimizer)
                 .schedule(schedule)
                 .epochs(options.epochs)
@@ -136,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
                 .seed(options.seed)
                 .workers(workers)
                 .listen(history)
-                .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best));
+                .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best, interval));
         PrintStream progress = System.out;
         if (System.console() != null) {
             trainer.listen(new EpochBar(progress));

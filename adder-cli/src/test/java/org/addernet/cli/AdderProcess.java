@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Runs the command in a process of its own, as a user does, with the same kernels as the test. */
 final class AdderProcess {
@@ -66,9 +67,9 @@ final class AdderProcess {
         return new Result(process.exitValue(), Files.readString(output));
     }
 
-    /** Waits until the output contains the text, then kills the process at once. */
-    void killWhen(String text) throws Exception {
-        while (process.isAlive() && !Files.readString(output).contains(text)) {
+    /** Waits until the output is as it should be, then kills the process at once. */
+    void killWhen(Predicate<String> condition) throws Exception {
+        while (process.isAlive() && !condition.test(Files.readString(output))) {
             Thread.sleep(5);
         }
         process.destroyForcibly().waitFor();

@@ -21,6 +21,7 @@ import org.addernet.optim.Sgd;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
+import org.addernet.train.listener.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class BadInputTest {
         assertMessage("m.safetensors");
 
         Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), 1, 0.5, Map.of());
+        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, Map.of());
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         assertThat(eval(file)).isEqualTo(1);
@@ -98,7 +99,7 @@ class BadInputTest {
     void badImagesLeaveTheOldOutput() throws Exception {
         Path checkpoint = folder.resolve("m.safetensors");
         Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(checkpoint, model, Sgd.of(model.parameters()).build(), 1, 0.5, Map.of());
+        Checkpoint.write(checkpoint, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, Map.of());
         Path input = folder.resolve("x.npy");
         Path output = Files.writeString(folder.resolve("y.npy"), "old");
         String command = "predict --checkpoint " + checkpoint + " --input " + input + " --output " + output;

@@ -2,6 +2,7 @@ package org.addernet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.addernet.io.Npy;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
+import org.addernet.train.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ class TrainCommandTest {
         assertThat(train.lastLine()).matches("test accuracy \\d+\\.\\d\\d %");
         assertThat(folder.resolve("run/curve.png")).isNotEmptyFile();
         List<String> metrics = Files.readAllLines(folder.resolve("run/metrics.csv"));
-        assertThat(metrics.get(0)).isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds");
+        assertThat(metrics.get(0)).isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited");
         assertThat(metrics).hasSize(1 + 3);
 
         AdderProcess.Result eval =
@@ -68,16 +70,21 @@ class TrainCommandTest {
     @Test
     void killedInMidEpochAndResumedEndsWithTheSameBytes() throws Exception {
         assertThat(train("whole").exitCode()).isZero();
-        AdderProcess.start(folder, arguments("cut")).killWhen("epoch 1/3");
+        Path last = folder.resolve("cut/last.safetensors");
+        AdderProcess.start(folder, arguments("cut", "--checkpoint-minutes", "1e-6"))
+                .killWhen(output -> Files.exists(last));
+        assertThat(Checkpoint.read(last).progress().samples()).isPositive();
+        AdderProcess.start(folder, "train", "--resume", "--out", "cut")
+                .killWhen(output -> output.contains("epoch 1/3"));
         assertThat(Files.readString(folder.resolve("cut/metrics.csv"))).doesNotContain("\n3,");
         AdderProcess.Result resumed = AdderProcess.run(folder, "train", "--resume", "--out", "cut");
         assertThat(resumed.exitCode()).as(resumed.output()).isZero();
-        assertThat(resumed.output()).doesNotContain("epoch 1/3");
+        assertThat(resumed.output()).doesNotContain("epoch 1/3").doesNotContain("from the beginning");
         for (String file : List.of("last.safetensors", "best.safetensors")) {
             assertThat(folder.resolve("cut").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
         }
-        assertThat(Files.readAllLines(folder.resolve("cut/metrics.csv"))).hasSize(1 + 3);
+        assertThat(withoutTime("cut")).hasSize(1 + 3).isEqualTo(withoutTime("whole"));
     }
 
     @Test
@@ -95,6 +102,13 @@ class TrainCommandTest {
 
     private AdderProcess.Result train(String out, String... more) throws Exception {
         return AdderProcess.run(folder, arguments(out, more));
+    }
+
+    /** Returns the lines of a run's metrics without their last columns, seconds and waited. */
+    private List<String> withoutTime(String out) throws IOException {
+        return Files.readAllLines(folder.resolve(out).resolve("metrics.csv")).stream()
+                .map(line -> line.replaceFirst(",[^,]*,[^,]*$", ""))
+                .toList();
     }
 
     private static String[] arguments(String out, String... more) {

@@ -1,24 +1,27 @@
 package org.addernet.data;
 
 import java.util.stream.IntStream;
-import org.addernet.tensor.Shape;
-import org.addernet.tensor.Tensor;
 
 /**
  * Cuts a data set into batches, epoch after epoch.
  *
  * <p>Immutable and thread-safe. The order of the samples and their augmentation depend only on the seed and the number of
- * the epoch, so a run that continues at epoch 7 sees the same batches as one that never stopped.
+ * the epoch, not on the number of threads, so a run that continues at batch 50 of epoch 7 sees the same batches as one
+ * that never stopped.
  */
 public final class DataLoader {
 
     /** The number of samples of a batch where none is given: 256. */
     public static final int DEFAULT_BATCH_SIZE = 256;
 
+    /** The number of threads where none is given: one for every eight processors, as reading is a small part of training. */
+    public static final int DEFAULT_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 8);
+
     private final Dataset dataset;
     private final int batchSize;
     private final boolean shuffle;
     private final Seed seed;
+    private final int threads;
     private final int size;
 
     private DataLoader(Builder builder) {
@@ -26,6 +29,7 @@ public final class DataLoader {
         batchSize = builder.batchSize;
         shuffle = builder.shuffle;
         seed = new Seed(builder.seed);
+        threads = builder.threads;
         size = builder.dropLast ? dataset.size() / batchSize * batchSize : dataset.size();
         if (size == 0) {
             throw new IllegalArgumentException("DataLoader: " + dataset.size() + " samples give no batch of "
@@ -48,6 +52,11 @@ public final class DataLoader {
         return batchSize;
     }
 
+    /** Returns the number of threads that read the samples of an epoch. */
+    public int threads() {
+        return threads;
+    }
+
     /** Returns the number of samples of an epoch. */
     public int size() {
         return size;
@@ -59,36 +68,32 @@ public final class DataLoader {
     }
 
     /**
-     * Starts an epoch: its batches are prepared by a thread of its own, a little ahead of the caller.
+     * Starts an epoch: its batches are prepared by threads of its own, a little ahead of the caller.
      *
      * @param epoch the number of the epoch, which selects the order and the augmentation
      */
     public Epoch epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    /**
+     * Starts an epoch at a later batch, without reading the samples before; the batches are those of the whole epoch.
+     *
+     * @param epoch the number of the epoch, which selects the order and the augmentation
+     * @param firstBatch how many batches are left out, at most all
+     * @throws IllegalArgumentException if there are not that many
+     */
+    public Epoch epoch(int epoch, int firstBatch) {
+        if (firstBatch < 0 || firstBatch > batches()) {
+            throw new IllegalArgumentException("DataLoader: the epoch cannot start after " + firstBatch
+                    + " batches; it has " + batches() + ", so start after 0 to " + batches());
+        }
         Seed epochSeed = seed.child(epoch);
         int[] order = IntStream.range(0, dataset.size()).toArray();
         if (shuffle) {
             epochSeed.shuffle(order);
         }
-        return Epoch.start(this, epochSeed, order);
-    }
-
-    /** Reads the batch of the given number, sample by sample as long as {@code epoch} is open. */
-    Batch read(int number, Seed epochSeed, int[] order, Epoch epoch) {
-        int first = number * batchSize;
-        int n = Math.min(batchSize, size - first);
-        Shape image = dataset.imageShape();
-        Tensor images = Tensor.zeros(Shape.of(n, image.extent(0), image.extent(1), image.extent(2)));
-        int[] labels = new int[n];
-        for (int i = 0; i < n && epoch.isOpen(); i++) {
-            int index = order[first + i];
-            dataset.read(
-                    index,
-                    images.data(),
-                    i * image.size(),
-                    epochSeed.child(first + i).random());
-            labels[i] = dataset.label(index);
-        }
-        return new Batch(images, labels);
+        return Epoch.start(this, epochSeed, order, firstBatch);
     }
 
     /** Returns the sizes, such as {@code DataLoader[60000 images [32,32,1] in 235 batches of 256]}. */
@@ -105,6 +110,7 @@ public final class DataLoader {
         private boolean shuffle;
         private long seed;
         private boolean dropLast;
+        private int threads = DEFAULT_THREADS;
 
         private Builder(Dataset dataset) {
             this.dataset = dataset;
@@ -133,6 +139,20 @@ public final class DataLoader {
         /** Leaves out the last batch of an epoch if it is not full (default: it is kept). */
         public Builder dropLast() {
             dropLast = true;
+            return this;
+        }
+
+        /**
+         * Sets the number of threads that read samples (default: {@link DataLoader#DEFAULT_THREADS}); the batches do not
+         * depend on it.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder threads(int newThreads) {
+            if (newThreads < 1) {
+                throw new IllegalArgumentException("DataLoader: threads is " + newThreads + ", it must be at least 1");
+            }
+            threads = newThreads;
             return this;
         }
 

@@ -1,14 +1,23 @@
 package org.addernet.data;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
 
 /**
- * The batches of one epoch, which a daemon thread prepares a little ahead.
+ * The batches of one epoch in order, which daemon threads prepare a little ahead.
  *
- * <p>The thread ends with the last batch, or when this is closed; so close it unless you take all batches:
+ * <p>The threads end with the last batch, or when this is closed; so close it unless you take all batches:
  *
  * <pre>{@code
  * try (Epoch epoch = loader.epoch(3)) {
@@ -21,61 +30,88 @@ import java.util.concurrent.BlockingQueue;
 @SuppressWarnings("IterableAndIterator") // So that one object serves for loops, next() and try-with-resources.
 public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoCloseable {
 
-    /** Batches that wait ready: enough to hide the loading of one, and no more memory than that needs. */
-    private static final int PREFETCHED = 2;
+    /** Batches that are ready or being read: enough to hide the reading of one, and no more memory than that needs. */
+    private static final int AHEAD = 3;
 
-    /** Holds a {@link Batch}, or the {@code Throwable} that ended the thread. */
-    private final BlockingQueue<Object> ready = new ArrayBlockingQueue<>(PREFETCHED);
-
-    private final Thread thread;
+    private final DataLoader loader;
+    private final Seed seed;
+    private final int[] order;
+    private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService pool;
+    private final Deque<Reading> ahead = new ArrayDeque<>(AHEAD);
     private volatile boolean open = true;
-    private int remaining;
+    private int nextToRead;
+    private long waitedNanos;
 
-    private Epoch(DataLoader loader, Seed seed, int[] order) {
-        remaining = loader.batches();
-        thread = new Thread(() -> prepare(loader, seed, order), "addernet-data-loader");
-        thread.setDaemon(true);
+    /** A batch, and the tasks that fill it: one for each thread, so that all threads work on what is needed first. */
+    private record Reading(Batch batch, List<Future<?>> parts) {}
+
+    private Epoch(DataLoader loader, Seed seed, int[] order, int firstBatch) {
+        this.loader = loader;
+        this.seed = seed;
+        this.order = order;
+        nextToRead = firstBatch;
+        pool = Executors.newFixedThreadPool(loader.threads(), task -> {
+            Thread thread = new Thread(task, "addernet-data-loader");
+            thread.setDaemon(true);
+            threads.add(thread);
+            return thread;
+        });
     }
 
-    static Epoch start(DataLoader loader, Seed seed, int[] order) {
-        Epoch epoch = new Epoch(loader, seed, order);
-        epoch.thread.start();
+    static Epoch start(DataLoader loader, Seed seed, int[] order, int firstBatch) {
+        Epoch epoch = new Epoch(loader, seed, order, firstBatch);
+        try {
+            epoch.readAhead();
+        } catch (RuntimeException | Error e) {
+            epoch.close();
+            throw e;
+        }
         return epoch;
     }
 
     @Override
     public boolean hasNext() {
-        return remaining > 0;
+        return !ahead.isEmpty();
     }
 
     /**
      * Returns the next batch, waiting for it if need be.
      *
      * @throws NoSuchElementException if there is none left or this is closed
-     * @throws RuntimeException whatever the data set or a transform threw; it ends the epoch
+     * @throws RuntimeException whatever the data set or a transform threw, for the first sample in order if there are
+     *     several; it ends the epoch
      */
     @Override
     public Batch next() {
-        if (remaining == 0) {
+        if (ahead.isEmpty()) {
             throw new NoSuchElementException("the epoch has no batch left");
         }
-        Object next;
+        Reading reading = ahead.remove();
+        long start = System.nanoTime();
         try {
-            next = ready.take();
+            for (Future<?> part : reading.parts) {
+                part.get();
+            }
+        } catch (ExecutionException e) {
+            close();
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a batch", e);
         }
-        if (next instanceof Batch batch) {
-            remaining--;
-            return batch;
-        }
-        remaining = 0;
-        if (next instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) next;
+        waitedNanos += System.nanoTime() - start;
+        readAhead();
+        return reading.batch;
+    }
+
+    /** Returns how long {@link #next} has waited for batches that were not ready, in total. */
+    public Duration waited() {
+        return Duration.ofNanos(waitedNanos);
     }
 
     /** Returns this object. */
@@ -84,43 +120,58 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
         return this;
     }
 
-    /** Ends the thread, at once or after the sample that it is reading, and drops the batches that are left. */
+    /** Ends the threads, at once or after the samples that they are reading, and drops the batches that are left. */
     @Override
     public void close() {
-        remaining = 0;
         open = false;
-        thread.interrupt();
+        ahead.clear();
+        pool.shutdownNow();
         try {
-            thread.join();
+            for (Thread thread : threads) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ready.clear();
     }
 
-    boolean isOpen() {
-        return open;
-    }
-
-    private void prepare(DataLoader loader, Seed seed, int[] order) {
-        try {
-            for (int i = 0; i < loader.batches() && open; i++) {
-                put(loader.read(i, seed, order, this));
-            }
-        } catch (RuntimeException | Error e) {
-            put(e);
+    private void readAhead() {
+        while (ahead.size() < AHEAD && nextToRead < loader.batches()) {
+            ahead.add(read(nextToRead++));
+        }
+        if (nextToRead == loader.batches()) {
+            pool.shutdown(); // Each thread ends when no task is left.
         }
     }
 
-    private void put(Object event) {
-        try {
-            // A closed epoch has no reader, and the interrupt that came with closing may have been swallowed by the
-            // data set.
-            if (open) {
-                ready.put(event);
-            }
-        } catch (InterruptedException e) {
-            // close() was called; the loop ends.
+    private Reading read(int number) {
+        int first = number * loader.batchSize();
+        int n = Math.min(loader.batchSize(), loader.size() - first);
+        Shape image = loader.dataset().imageShape();
+        Tensor images = Tensor.zeros(Shape.of(n, image.extent(0), image.extent(1), image.extent(2)));
+        Batch batch = new Batch(images, new int[n]);
+        int parts = Math.min(loader.threads(), n);
+        List<Future<?>> tasks = new ArrayList<>(parts);
+        for (int part = 0; part < parts; part++) {
+            int from = (int) ((long) n * part / parts);
+            int to = (int) ((long) n * (part + 1) / parts);
+            tasks.add(pool.submit(() -> read(batch, first, from, to)));
+        }
+        return new Reading(batch, tasks);
+    }
+
+    /** Reads some samples of a batch, as long as this is open: closing may not be noticed within a sample. */
+    private void read(Batch batch, int first, int from, int to) {
+        Dataset dataset = loader.dataset();
+        for (int i = from; i < to && open; i++) {
+            int index = order[first + i];
+            float[] images = batch.images().data();
+            dataset.read(
+                    index,
+                    images,
+                    i * dataset.imageShape().size(),
+                    seed.child(first + i).random());
+            batch.labels()[i] = dataset.label(index);
         }
     }
 }

@@ -6,67 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.addernet.data.transform.Transform;
 import org.addernet.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Which batches an epoch has. */
 @Timeout(60)
 class DataLoaderTest {
-
-    /** Sample i is the image [i, i + 0.5] with label i mod 10; a sample's first value names it. */
-    private static class Counting implements Dataset {
-        private final int size;
-
-        Counting(int size) {
-            this.size = size;
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
-
-        @Override
-        public int classes() {
-            return 10;
-        }
-
-        @Override
-        public Shape imageShape() {
-            return Shape.of(1, 2, 1);
-        }
-
-        @Override
-        public int label(int index) {
-            return index % 10;
-        }
-
-        @Override
-        public void read(int index, float[] target, int offset, RandomGenerator random) {
-            target[offset] = index;
-            target[offset + 1] = index + 0.5f;
-        }
-    }
-
-    /** Replaces the second value by a random one. */
-    private static final Transform NOISE = new Transform() {
-        @Override
-        public Shape outputShape(Shape input) {
-            return input;
-        }
-
-        @Override
-        public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-            target[offset] = source[0];
-            target[offset + 1] = random.nextFloat();
-        }
-    };
 
     @Test
     void batchesInOrderWithPartialLast() {
@@ -138,7 +88,7 @@ class DataLoaderTest {
 
     @Test
     void augmentationDependsOnSeedEpochAndPosition() {
-        Dataset noisy = new Counting(200).with(NOISE);
+        Dataset noisy = new Counting(200).with(Counting.NOISE);
         List<Float> noise = noise(DataLoader.of(noisy).batchSize(64).shuffle(7).build(), 0);
 
         assertThat(new HashSet<>(noise)).hasSizeGreaterThan(190);
@@ -151,107 +101,51 @@ class DataLoaderTest {
     }
 
     @Test
-    void closingEndsTheThreadThatWaitsForItsReader() throws InterruptedException {
-        Epoch epoch = DataLoader.of(new Counting(1000)).batchSize(1).build().epoch(0);
-        assertThat(epoch.next().labels()).containsExactly(0);
-        Set<Thread> running = loaderThreads();
-        assertThat(running).isNotEmpty();
-
-        epoch.close();
-
-        assertThat(loaderThreads()).isEmpty();
-        assertThat(epoch.hasNext()).isFalse();
-        assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
-        epoch.close(); // again, to no effect
+    void batchesDoNotDependOnTheNumberOfThreads() {
+        Dataset noisy = new Counting(200).with(Counting.NOISE);
+        for (int size : new int[] {1, 7, 64}) {
+            List<Batch> one = batches(
+                    DataLoader.of(noisy).batchSize(size).shuffle(7).threads(1).build(), 2);
+            for (int threads : new int[] {2, 4}) {
+                DataLoader loader = DataLoader.of(noisy)
+                        .batchSize(size)
+                        .shuffle(7)
+                        .threads(threads)
+                        .build();
+                assertSame(batches(loader, 2), one);
+            }
+        }
     }
 
     @Test
-    void closingEndsTheThreadInTheMiddleOfABatch() throws InterruptedException {
-        CountDownLatch reading = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        Dataset stuck = new Counting(100) {
+    void epochStartsAtALaterBatchWithoutReadingThoseBefore() {
+        Set<Integer> read = ConcurrentHashMap.newKeySet();
+        Dataset noted = new Counting(50) {
             @Override
             public void read(int index, float[] target, int offset, RandomGenerator random) {
-                reading.countDown();
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    // As a data set does that swallows interrupts: a second sample would wait for ever.
-                }
+                read.add(index);
+                super.read(index, target, offset, random);
             }
         };
-        Epoch epoch = DataLoader.of(stuck).build().epoch(0);
-        reading.await();
-
-        epoch.close();
-
-        assertThat(loaderThreads()).isEmpty();
-    }
-
-    @Test
-    void threadEndsWithTheLastBatch() throws InterruptedException {
-        Epoch epoch = DataLoader.of(new Counting(5)).batchSize(2).build().epoch(0);
-        Set<Thread> running = loaderThreads();
-        epoch.forEachRemaining(batch -> {});
-        for (Thread thread : running) {
-            thread.join();
-        }
-        assertThat(loaderThreads()).isEmpty();
-        assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
-    }
-
-    @Test
-    void exceptionOfTheDataSetSurfaces() {
-        Dataset broken = new Counting(100) {
-            @Override
-            public void read(int index, float[] target, int offset, RandomGenerator random) {
-                if (index == 25) {
-                    throw new IllegalStateException("sample 25 is broken");
-                }
+        DataLoader loader = DataLoader.of(noted.with(Counting.NOISE))
+                .batchSize(8)
+                .shuffle(7)
+                .threads(2)
+                .build();
+        List<Batch> whole = batches(loader, 1);
+        for (int first = 0; first <= 7; first++) {
+            read.clear();
+            List<Batch> rest = new ArrayList<>();
+            try (Epoch epoch = loader.epoch(1, first)) {
+                epoch.forEachRemaining(rest::add);
             }
-        };
-        try (Epoch epoch = DataLoader.of(broken).batchSize(10).build().epoch(0)) {
-            epoch.next();
-            epoch.next();
-            assertThatThrownBy(epoch::next)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("sample 25 is broken");
-            assertThat(epoch.hasNext()).isFalse();
+            assertSame(rest, whole.subList(first, 7));
+            assertThat(read).hasSize(50 - Math.min(50, 8 * first));
         }
-    }
-
-    @Test
-    void errorOfTheDataSetSurfaces() {
-        Dataset broken = new Counting(100) {
-            @Override
-            public int label(int index) {
-                throw new OutOfMemoryError("no memory");
-            }
-        };
-        try (Epoch epoch = DataLoader.of(broken).build().epoch(0)) {
-            assertThatThrownBy(epoch::next).isInstanceOf(OutOfMemoryError.class).hasMessage("no memory");
-        }
-    }
-
-    @Test
-    void interruptOfTheReaderEndsTheEpoch() throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        Dataset stuck = new Counting(100) {
-            @Override
-            public void read(int index, float[] target, int offset, RandomGenerator random) {
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        };
-        try (Epoch epoch = DataLoader.of(stuck).build().epoch(0)) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(epoch::next).hasMessage("interrupted while waiting for a batch");
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(loaderThreads()).isEmpty();
-        }
+        assertThatThrownBy(() -> loader.epoch(1, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("DataLoader: the epoch cannot start after 8 batches; it has 7, so start after 0 to 7");
+        assertThatThrownBy(() -> loader.epoch(1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -259,9 +153,21 @@ class DataLoaderTest {
         assertThatThrownBy(() -> DataLoader.of(new Counting(5)).batchSize(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("batch size is 0, it must be at least 1");
+        assertThatThrownBy(() -> DataLoader.of(new Counting(5)).threads(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("DataLoader: threads is 0, it must be at least 1");
         assertThatThrownBy(() -> DataLoader.of(new Counting(5)).dropLast().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("5 samples give no batch of 256");
+    }
+
+    private static void assertSame(List<Batch> actual, List<Batch> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.get(i).images().data())
+                    .isEqualTo(expected.get(i).images().data());
+            assertThat(actual.get(i).labels()).isEqualTo(expected.get(i).labels());
+        }
     }
 
     private static List<Batch> batches(DataLoader loader, int epoch) {
@@ -284,11 +190,5 @@ class DataLoaderTest {
                 .flatMap(batch -> IntStream.range(0, batch.size())
                         .mapToObj(i -> batch.images().data()[2 * i + 1]))
                 .toList();
-    }
-
-    private static Set<Thread> loaderThreads() {
-        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> !thread.getName().equals("addernet-data-loader"));
-        return threads;
     }
 }

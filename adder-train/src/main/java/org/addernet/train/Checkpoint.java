@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
@@ -12,20 +13,27 @@ import org.addernet.nn.Model;
 import org.addernet.nn.zoo.ModelZoo;
 import org.addernet.optim.Optimizer;
 import org.addernet.tensor.Tensor;
+import org.addernet.train.listener.Progress;
 
 /**
- * A training after a whole epoch, as a safetensors file that other tools can read.
+ * A training between two steps, as a safetensors file that other tools can read.
  *
  * <p>Tensors: parameters and running statistics under their own names, the optimiser's under {@code optimizer.}. Metadata:
- * what model it is, the epoch, the best accuracy so far, and the options of the run under {@code option.}. There is no
- * state of a random generator: all random numbers follow from the seed and the numbers of epoch and step. Nor is there
- * anything of the machine or the time, so equal trainings give equal bytes.
+ * what model it is, the epochs done, the best accuracy so far, and the options of the run under {@code option.}; in the
+ * middle of an epoch also the samples done of it and the sums over them, under {@code progress.}. There is no state of a
+ * random generator: all random numbers follow from the seed and the numbers of epoch and step. Nor is there, between two
+ * epochs, anything of the machine or the time, so equal trainings give equal bytes.
  */
 public final class Checkpoint {
 
     private static final String FORMAT = "addernet-checkpoint-1";
     private static final String OPTIMIZER = "optimizer.";
     private static final String OPTION = "option.";
+    private static final String SAMPLES = "progress.samples";
+    private static final String LOSS = "progress.loss";
+    private static final String RIGHT = "progress.right";
+    private static final String SECONDS = "progress.seconds";
+    private static final String WAITED = "progress.waited";
 
     private final Path file;
     private final Safetensors content;
@@ -38,13 +46,18 @@ public final class Checkpoint {
     /**
      * Writes a checkpoint, atomically.
      *
-     * @param epoch how many epochs are done
+     * @param progress how far the training has come
      * @param bestAccuracy the best test accuracy so far, 0 to 1
      * @param options the options of the run, which {@link #options} will return
      * @throws IOException if the file cannot be written
      */
     public static void write(
-            Path file, Model model, Optimizer optimizer, int epoch, double bestAccuracy, Map<String, String> options)
+            Path file,
+            Model model,
+            Optimizer optimizer,
+            Progress progress,
+            double bestAccuracy,
+            Map<String, String> options)
             throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>(model.state());
         optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
@@ -53,7 +66,14 @@ public final class Checkpoint {
         metadata.put("model", model.name());
         metadata.put("similarity", model.similarity().toString());
         metadata.put("classes", Integer.toString(model.classes()));
-        metadata.put("epoch", Integer.toString(epoch));
+        metadata.put("epoch", Integer.toString(progress.epochs()));
+        if (progress.samples() > 0) {
+            metadata.put(SAMPLES, Integer.toString(progress.samples()));
+            metadata.put(LOSS, Double.toString(progress.loss()));
+            metadata.put(RIGHT, Integer.toString(progress.right()));
+            metadata.put(SECONDS, Double.toString(progress.seconds()));
+            metadata.put(WAITED, Double.toString(progress.waited()));
+        }
         metadata.put("best_accuracy", Double.toString(bestAccuracy));
         options.forEach((name, value) -> metadata.put(OPTION + name, value));
         Safetensors.write(file, tensors, metadata);
@@ -74,23 +94,27 @@ public final class Checkpoint {
         return new Checkpoint(file, content);
     }
 
-    /** Returns how many epochs are done. */
-    public int epoch() throws IOException {
+    /** Returns how far the training had come. */
+    public Progress progress() throws IOException {
+        int epochs = number("epoch", Integer::parseInt);
         try {
-            return Integer.parseInt(metadata("epoch"));
-        } catch (NumberFormatException e) {
-            throw new IOException(file + ": metadata epoch is \"" + metadata("epoch") + "\", expected a number", e);
+            return content.metadata().containsKey(SAMPLES)
+                    ? new Progress(
+                            epochs,
+                            number(SAMPLES, Integer::parseInt),
+                            number(LOSS, Double::parseDouble),
+                            number(RIGHT, Integer::parseInt),
+                            number(SECONDS, Double::parseDouble),
+                            number(WAITED, Double::parseDouble))
+                    : Progress.after(epochs);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
     /** Returns the best test accuracy so far, 0 to 1. */
     public double bestAccuracy() throws IOException {
-        try {
-            return Double.parseDouble(metadata("best_accuracy"));
-        } catch (NumberFormatException e) {
-            throw new IOException(
-                    file + ": metadata best_accuracy is \"" + metadata("best_accuracy") + "\", expected a number", e);
-        }
+        return number("best_accuracy", Double::parseDouble);
     }
 
     /** Returns the options of the run. */
@@ -155,6 +179,15 @@ public final class Checkpoint {
         for (Map.Entry<String, Tensor> target : targets.entrySet()) {
             float[] source = content.tensor(prefix + target.getKey()).data();
             System.arraycopy(source, 0, target.getValue().data(), 0, source.length);
+        }
+    }
+
+    private <T> T number(String key, Function<String, T> parse) throws IOException {
+        String value = metadata(key);
+        try {
+            return parse.apply(value);
+        } catch (NumberFormatException e) {
+            throw new IOException(file + ": metadata " + key + " is \"" + value + "\", expected a number", e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
 import org.addernet.train.metric.Evaluation;
 import org.addernet.train.metric.TopK;
@@ -23,14 +24,14 @@ import org.addernet.train.metric.TopK;
  * Trains a model: for every batch forward, softmax cross-entropy, backward and a step; after every epoch a test.
  *
  * <p>A step's random numbers and an epoch's order depend on the seed and their number alone. So a training that starts at a
- * later epoch with the parameters of a {@link Checkpoint} goes on bit for bit, with any number of threads.
+ * later batch with the state of a {@link Checkpoint} goes on bit for bit, with any number of threads.
  */
 public final class Trainer {
 
     private final Model model;
     private final Optimizer optimizer;
     private final Schedule schedule;
-    private final int firstEpoch;
+    private final Progress start;
     private final int epochs;
     private final long seed;
     private final Workers workers;
@@ -40,7 +41,7 @@ public final class Trainer {
         model = builder.model;
         optimizer = builder.optimizer;
         schedule = builder.schedule;
-        firstEpoch = builder.firstEpoch;
+        start = builder.start;
         epochs = builder.epochs;
         seed = builder.seed;
         workers = builder.workers;
@@ -53,28 +54,29 @@ public final class Trainer {
     }
 
     /**
-     * Trains from the first epoch to the last, and returns the last test's result.
+     * Trains from where it starts to the last epoch, and returns the last test's result.
      *
+     * @throws IllegalArgumentException if it starts in the middle of an epoch, and not between two batches of it
      * @throws NonFiniteLossException if a loss is NaN or infinite
      * @throws IOException if a listener cannot write a file
      */
     public Evaluation fit(DataLoader training, DataLoader test) throws IOException {
         Tape tape = Tape.training(workers);
         Evaluation evaluation = null;
-        for (int epoch = firstEpoch; epoch < epochs; epoch++) {
+        for (int epoch = start.epochs(); epoch < epochs; epoch++) {
             int number = epoch + 1;
-            listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size()));
-            long start = System.nanoTime();
-            Running running = train(training, epoch, tape);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            Progress done = epoch == start.epochs() ? start : Progress.after(epoch);
+            listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size(), done.samples()));
+            Progress sums = train(training, done, tape);
             evaluation = Evaluation.of(model, test, workers);
             EpochResult result = new EpochResult(
                     number,
-                    running.loss / training.size(),
-                    (double) running.right / training.size(),
+                    sums.loss() / training.size(),
+                    (double) sums.right() / training.size(),
                     evaluation.loss(),
                     evaluation.accuracy(),
-                    seconds);
+                    sums.seconds(),
+                    sums.waited() / sums.seconds());
             for (TrainingListener listener : listeners) {
                 listener.epochFinished(result);
             }
@@ -85,10 +87,14 @@ public final class Trainer {
         return evaluation == null ? Evaluation.of(model, test, workers) : evaluation;
     }
 
-    private Running train(DataLoader training, int epoch, Tape tape) {
-        Running running = new Running();
-        try (Epoch batches = training.epoch(epoch)) {
-            for (int i = 0; batches.hasNext(); i++) {
+    /** Trains on what is left of an epoch, and returns the sums over the whole. */
+    private Progress train(DataLoader training, Progress done, Tape tape) throws IOException {
+        int epoch = done.epochs();
+        int first = batches(training, done);
+        Progress progress = done;
+        long begin = System.nanoTime();
+        try (Epoch batches = training.epoch(epoch, first)) {
+            for (int i = first; batches.hasNext(); i++) {
                 Batch batch = batches.next();
                 long step = (long) epoch * training.batches() + i;
                 tape.reset(seed * 31 + step);
@@ -100,14 +106,34 @@ public final class Trainer {
                 }
                 tape.backward(loss);
                 optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
-                running.loss += value * batch.size();
+                int right = progress.right();
                 for (int n = 0; n < batch.size(); n++) {
-                    running.right += TopK.rank(logits, n, batch.labels()[n]) == 0 ? 1 : 0;
+                    right += TopK.rank(logits, n, batch.labels()[n]) == 0 ? 1 : 0;
                 }
-                listeners.forEach(listener -> listener.batchFinished(batch.size(), value));
+                progress = new Progress(
+                        epoch,
+                        progress.samples() + batch.size(),
+                        progress.loss() + value * batch.size(),
+                        right,
+                        done.seconds() + (System.nanoTime() - begin) / 1e9,
+                        done.waited() + batches.waited().toNanos() / 1e9);
+                for (TrainingListener listener : listeners) {
+                    listener.batchFinished(batch.size(), value, progress);
+                }
             }
         }
-        return running;
+        return progress;
+    }
+
+    /** Returns how many batches of the epoch are done. */
+    private static int batches(DataLoader training, Progress done) {
+        int samples = done.samples();
+        if (samples > training.size() || (samples % training.batchSize() != 0 && samples != training.size())) {
+            throw new IllegalArgumentException("the training cannot start after " + samples + " samples of epoch "
+                    + (done.epochs() + 1) + ", which are no whole batches of " + training
+                    + "; continue with the data and the batch size of before");
+        }
+        return (samples + training.batchSize() - 1) / training.batchSize();
     }
 
     /** Says where a loss that is no number comes from: the data, a parameter that the last step spoiled, or the pass. */
@@ -126,19 +152,13 @@ public final class Trainer {
                 + "try a lower learning rate, or a batch normalisation after every layer with filters";
     }
 
-    /** The sums over an epoch. */
-    private static final class Running {
-        private double loss;
-        private int right;
-    }
-
     /** Collects the settings. */
     public static final class Builder {
         private final Model model;
         private final Optimizer optimizer;
         private final List<TrainingListener> listeners = new ArrayList<>();
         private Schedule schedule = Schedule.constant(0.1);
-        private int firstEpoch;
+        private Progress start = Progress.after(0);
         private int epochs = 1;
         private long seed;
         private Workers workers = Workers.shared();
@@ -167,9 +187,9 @@ public final class Trainer {
             return this;
         }
 
-        /** Continues after this many epochs that are done already (default: 0). */
-        public Builder startAfter(int epochsDone) {
-            firstEpoch = epochsDone;
+        /** Continues after what is done already (default: nothing). */
+        public Builder startAfter(Progress done) {
+            start = done;
             return this;
         }
 

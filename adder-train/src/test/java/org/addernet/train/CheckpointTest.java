@@ -2,10 +2,15 @@ package org.addernet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.LeNet5;
@@ -13,6 +18,7 @@ import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +39,9 @@ class CheckpointTest {
     @Test
     void buildsTheModelOfTheZooWithItsState() throws IOException {
         Model model = LeNet5.bn(10, Similarity.L2).initialize(7);
-        Checkpoint.write(file, model, optimizer(model), 4, 0.25, Map.of("--lr", "0.1"));
+        Checkpoint.write(file, model, optimizer(model), Progress.after(4), 0.25, Map.of("--lr", "0.1"));
         Checkpoint read = Checkpoint.read(file);
-        assertThat(read.epoch()).isEqualTo(4);
+        assertThat(read.progress()).isEqualTo(Progress.after(4));
         assertThat(read.bestAccuracy()).isEqualTo(0.25);
         assertThat(read.options()).isEqualTo(Map.of("--lr", "0.1"));
         Model copy = read.model();
@@ -51,7 +57,7 @@ class CheckpointTest {
     @Test
     void aCheckpointOfAnotherModelChangesNothing() throws IOException {
         Model other = Blobs.model();
-        Checkpoint.write(file, other, optimizer(other), 1, 0, Map.of());
+        Checkpoint.write(file, other, optimizer(other), Progress.after(1), 0, Map.of());
         Model model = LeNet5.bn(10, Similarity.L1);
         float[] before = model.parameters().get(0).value().data().clone();
         assertThatIOException()
@@ -66,7 +72,7 @@ class CheckpointTest {
     @Test
     void aModelWithOtherClassesDoesNotFit() throws IOException {
         Model ten = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(file, ten, optimizer(ten), 1, 0, Map.of());
+        Checkpoint.write(file, ten, optimizer(ten), Progress.after(1), 0, Map.of());
         Model five = LeNet5.bn(5, Similarity.L1);
         assertThatIOException()
                 .isThrownBy(() -> Checkpoint.read(file).restore(five))
@@ -76,16 +82,87 @@ class CheckpointTest {
     @Test
     void theBestIsKeptAndTheLastReplaced() throws IOException {
         Model model = Blobs.model();
-        CheckpointWriter writer = new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1);
+        CheckpointWriter writer = new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ZERO);
         double[] accuracies = {0.5, 0.8, 0.8, 0.7};
         for (int i = 0; i < accuracies.length; i++) {
-            writer.epochFinished(new EpochResult(i + 1, 1, 0, 1, accuracies[i], 1));
+            writer.epochFinished(new EpochResult(i + 1, 1, 0, 1, accuracies[i], 1, 0));
         }
         Checkpoint best = Checkpoint.read(folder.resolve(CheckpointWriter.BEST));
-        assertThat(best.epoch()).isEqualTo(2);
+        assertThat(best.progress()).isEqualTo(Progress.after(2));
         Checkpoint last = Checkpoint.read(folder.resolve(CheckpointWriter.LAST));
-        assertThat(last.epoch()).isEqualTo(4);
+        assertThat(last.progress()).isEqualTo(Progress.after(4));
         assertThat(last.bestAccuracy()).isEqualTo(0.8);
+    }
+
+    @Test
+    void keepsTheProgressWithinAnEpochToTheLastBit() throws IOException {
+        Model model = Blobs.model();
+        Progress progress = new Progress(2, 75, 0.1 + 0.2, 30, 1.0 / 3, 1e-9);
+        Checkpoint.write(file, model, optimizer(model), progress, 0.5, Map.of());
+        assertThat(Checkpoint.read(file).progress()).isEqualTo(progress);
+    }
+
+    @Test
+    void impossibleProgressNamesTheFile() throws IOException {
+        Map<String, String> metadata = new HashMap<>(Map.of("format", "addernet-checkpoint-1", "epoch", "2"));
+        Safetensors.write(file, Map.of(), metadata);
+        assertThat(Checkpoint.read(file).progress()).isEqualTo(Progress.after(2));
+
+        metadata.put("progress.samples", "-5");
+        Safetensors.write(file, Map.of(), metadata);
+        assertBroken("the metadata have no progress.loss");
+        metadata.putAll(Map.of(
+                "progress.loss", "1.5", "progress.right", "0", "progress.seconds", "1", "progress.waited", "none"));
+        Safetensors.write(file, Map.of(), metadata);
+        assertBroken("metadata progress.waited is \"none\", expected a number");
+        metadata.put("progress.waited", "0");
+        Safetensors.write(file, Map.of(), metadata);
+        assertBroken("progress of 2 epochs and -5 samples, 0 of them right, is impossible");
+    }
+
+    @Test
+    void writesWithinAnEpochWhenTheIntervalIsOver() throws IOException {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // As nanoTime may overflow.
+        Model model = Blobs.model();
+        CheckpointWriter writer =
+                new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ofNanos(100), now::get);
+        Path last = folder.resolve(CheckpointWriter.LAST);
+        now.addAndGet(99);
+        writer.batchFinished(1, 0, new Progress(0, 1, 0, 0, 1, 0));
+        assertThat(last).doesNotExist();
+        now.addAndGet(1);
+        writer.batchFinished(1, 0, new Progress(0, 2, 0, 0, 1, 0));
+        assertThat(Checkpoint.read(last).progress().samples()).isEqualTo(2);
+        now.addAndGet(99);
+        writer.batchFinished(1, 0, new Progress(0, 3, 0, 0, 1, 0));
+        assertThat(Checkpoint.read(last).progress().samples()).isEqualTo(2);
+        writer.epochFinished(new EpochResult(1, 1, 0, 1, 0.5, 1, 0));
+        now.addAndGet(99);
+        writer.batchFinished(1, 0, new Progress(1, 1, 0, 0, 1, 0));
+        assertThat(Checkpoint.read(last).progress()).isEqualTo(Progress.after(1));
+        now.addAndGet(1);
+        writer.batchFinished(1, 0, new Progress(1, 2, 0, 0, 1, 0));
+        assertThat(Checkpoint.read(last).progress().samples()).isEqualTo(2);
+        assertThat(Checkpoint.read(last).bestAccuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void anIntervalOfZeroWritesOnlyAfterEpochsAndANegativeOneIsRefused() throws IOException {
+        Model model = Blobs.model();
+        new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ZERO)
+                .batchFinished(1, 0, new Progress(0, 1, 0, 0, 1, 0));
+        assertThat(folder).isEmptyDirectory();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ofMinutes(-1)))
+                .withMessage("the interval of checkpoints is -60 s, it must be at least 0 (0: only after epochs)");
+    }
+
+    private void assertBroken(String message) {
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.read(file).progress())
+                .withMessageContaining(message)
+                .withMessageContaining(file.toString());
     }
 
     private static Optimizer optimizer(Model model) {

@@ -17,6 +17,7 @@ import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,23 +33,23 @@ class TrainerTest {
     @Test
     void learns() throws IOException {
         Model model = Blobs.model();
-        assertThat(train(model, optimizer(model), 0, EPOCHS, new Workers(2), "learns"))
+        assertThat(train(model, optimizer(model), Progress.after(0), EPOCHS, new Workers(2), "learns"))
                 .isGreaterThan(0.9);
     }
 
     @Test
     void continuesBitForBitWithAnyNumberOfThreads() throws IOException {
         Model whole = Blobs.model();
-        train(whole, optimizer(whole), 0, EPOCHS, new Workers(2), "whole");
+        train(whole, optimizer(whole), Progress.after(0), EPOCHS, new Workers(2), "whole");
 
         Model first = Blobs.model();
-        train(first, optimizer(first), 0, 2, new Workers(1), "cut");
+        train(first, optimizer(first), Progress.after(0), 2, new Workers(1), "cut");
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("cut-" + CheckpointWriter.LAST));
         Model second = Blobs.model().initialize(99);
         Optimizer optimizer = optimizer(second);
         checkpoint.restore(second);
         checkpoint.restore(optimizer);
-        train(second, optimizer, checkpoint.epoch(), EPOCHS, new Workers(3), "cut");
+        train(second, optimizer, checkpoint.progress(), EPOCHS, new Workers(3), "cut");
 
         assertThat(folder.resolve("cut-" + CheckpointWriter.LAST))
                 .hasSameBinaryContentAs(folder.resolve("whole-" + CheckpointWriter.LAST));
@@ -118,7 +119,7 @@ class TrainerTest {
     }
 
     /** Trains with checkpoints under the given prefix, and returns the accuracy of the last test. */
-    private double train(Model model, Optimizer optimizer, int done, int epochs, Workers workers, String prefix)
+    private double train(Model model, Optimizer optimizer, Progress done, int epochs, Workers workers, String prefix)
             throws IOException {
         try (workers) {
             return Trainer.of(model, optimizer)
@@ -131,7 +132,7 @@ class TrainerTest {
                         @Override
                         public void epochFinished(EpochResult result) throws IOException {
                             Path last = folder.resolve(prefix + "-" + CheckpointWriter.LAST);
-                            Checkpoint.write(last, model, optimizer, result.epoch(), 0, Map.of());
+                            Checkpoint.write(last, model, optimizer, Progress.after(result.epoch()), 0, Map.of());
                         }
                     })
                     .build()

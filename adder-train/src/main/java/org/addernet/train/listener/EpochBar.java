@@ -1,6 +1,7 @@
 package org.addernet.train.listener;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -22,10 +23,11 @@ public final class EpochBar implements TrainingListener {
     }
 
     @Override
-    public void epochStarted(int epoch, int epochs, int samples) {
+    public void epochStarted(int epoch, int epochs, int samples, int done) {
         bar = new ProgressBarBuilder()
                 .setTaskName("epoch " + epoch + "/" + epochs)
                 .setInitialMax(samples)
+                .startsFrom(done, Duration.ZERO)
                 .setUnit(" images", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(out, COLUMNS))
@@ -35,7 +37,7 @@ public final class EpochBar implements TrainingListener {
     }
 
     @Override
-    public void batchFinished(int samples, double loss) {
+    public void batchFinished(int samples, double loss, Progress progress) {
         if (bar != null) {
             bar.stepBy(samples);
             bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.4f", loss));

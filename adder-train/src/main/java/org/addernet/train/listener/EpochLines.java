@@ -16,7 +16,7 @@ public final class EpochLines implements TrainingListener {
     }
 
     @Override
-    public void epochStarted(int epoch, int newEpochs, int newSamples) {
+    public void epochStarted(int epoch, int newEpochs, int newSamples, int done) {
         epochs = newEpochs;
         samples = newSamples;
     }
@@ -25,7 +25,8 @@ public final class EpochLines implements TrainingListener {
     public void epochFinished(EpochResult r) {
         out.println(String.format(
                 Locale.ROOT,
-                "epoch %d/%d  train loss %.4f  accuracy %.2f %%  test loss %.4f  accuracy %.2f %%  %.1f s  %.0f images/s",
+                "epoch %d/%d  train loss %.4f  accuracy %.2f %%  test loss %.4f  accuracy %.2f %%  %.1f s  %.0f images/s"
+                        + "  %.1f %% waiting for data",
                 r.epoch(),
                 epochs,
                 r.trainLoss(),
@@ -33,6 +34,7 @@ public final class EpochLines implements TrainingListener {
                 r.testLoss(),
                 100 * r.testAccuracy(),
                 r.seconds(),
-                samples / r.seconds()));
+                samples / r.seconds(),
+                100 * r.waited()));
     }
 }

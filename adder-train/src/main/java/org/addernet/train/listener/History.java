@@ -11,7 +11,10 @@ import org.addernet.io.AtomicFile;
 /** Keeps the results of all epochs in {@code metrics.csv}, which is replaced whole after each. */
 public final class History implements TrainingListener {
 
-    private static final String HEADER = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
+    /** The header of tables that do not tell the share of waiting yet. */
+    private static final String OLD_HEADER = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
+
+    private static final String HEADER = OLD_HEADER + ",waited";
 
     private final Path file;
     private final List<EpochResult> results = new ArrayList<>();
@@ -24,6 +27,8 @@ public final class History implements TrainingListener {
     /**
      * Continues a history with the epochs up to {@code lastEpoch}; later rows are from a run that was cut and are dropped.
      *
+     * <p>An older table without the column {@code waited} gets it with the next epoch, NaN in the rows that are there.
+     *
      * @throws IOException if the file cannot be read or is no such table
      */
     public static History resume(Path file, int lastEpoch) throws IOException {
@@ -32,13 +37,15 @@ public final class History implements TrainingListener {
             return history;
         }
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        boolean old = !lines.isEmpty() && lines.get(0).equals(OLD_HEADER);
         for (int i = 0; i < lines.size(); i++) {
-            if (i == 0 ? !lines.get(0).equals(HEADER) : lines.get(i).split(",", -1).length != 6) {
+            String line = i > 0 && old ? lines.get(i) + ",NaN" : lines.get(i);
+            if (i == 0 ? !old && !line.equals(HEADER) : line.split(",", -1).length != 7) {
                 throw new IOException(file + ": line " + (i + 1) + " is \"" + lines.get(i) + "\", expected " + HEADER
                         + "; move the file away");
             }
             if (i > 0) {
-                EpochResult result = parse(lines.get(i), i + 1, file);
+                EpochResult result = parse(line, i + 1, file);
                 if (result.epoch() <= lastEpoch) {
                     history.results.add(result);
                 }
@@ -68,6 +75,8 @@ public final class History implements TrainingListener {
                     .append(r.testAccuracy())
                     .append(',')
                     .append(r.seconds())
+                    .append(',')
+                    .append(r.waited())
                     .append('\n');
         }
         AtomicFile.write(file, out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));
@@ -82,7 +91,8 @@ public final class History implements TrainingListener {
                     Double.parseDouble(f[2]),
                     Double.parseDouble(f[3]),
                     Double.parseDouble(f[4]),
-                    Double.parseDouble(f[5]));
+                    Double.parseDouble(f[5]),
+                    Double.parseDouble(f[6]));
         } catch (NumberFormatException e) {
             throw new IOException(
                     file + ": line " + number + " is \"" + line + "\", expected numbers; move the file away", e);

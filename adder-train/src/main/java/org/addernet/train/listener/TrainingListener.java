@@ -11,16 +11,19 @@ public interface TrainingListener {
      * @param epoch its number, the first is 1
      * @param epochs the number of the last
      * @param samples how many samples it has
+     * @param done how many of them are done already: 0, unless the training goes on where it was cut
      */
-    default void epochStarted(int epoch, int epochs, int samples) {}
+    default void epochStarted(int epoch, int epochs, int samples, int done) {}
 
     /**
      * A step is done.
      *
      * @param samples how many samples its batch had
      * @param loss the mean loss of the batch before the step
+     * @param progress how far the training has come with this batch
+     * @throws IOException if a file cannot be written
      */
-    default void batchFinished(int samples, double loss) {}
+    default void batchFinished(int samples, double loss, Progress progress) throws IOException {}
 
     /**
      * An epoch and the test after it are done.

@@ -21,13 +21,29 @@ class HistoryTest {
     void resumesWithTheRowsUpToTheCheckpoint() throws IOException {
         Path file = folder.resolve("metrics.csv");
         History history = new History(file);
-        history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2));
-        history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 3));
+        history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
+        history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 3, 0));
         assertThat(file)
-                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n"
-                        + "1,0.5,0.25,0.75,0.125,2.0\n2,0.25,0.5,0.5,0.25,3.0\n");
+                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0,0.5\n2,0.25,0.5,0.5,0.25,3.0,0.0\n");
         assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
-        assertThat(History.resume(file, 1).results()).containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2));
+        assertThat(History.resume(file, 1).results())
+                .containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
+    }
+
+    @Test
+    void anOlderTableGetsTheColumnOfWaiting() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        Files.writeString(
+                file,
+                "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0\n2,0.25,0.5,0.5,0.25,3.0\n");
+        History history = History.resume(file, 1);
+        history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 4, 0.125));
+        assertThat(file)
+                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0,NaN\n2,0.25,0.5,0.5,0.25,4.0,0.125\n");
+        assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
     }
 
     @Test
@@ -48,7 +64,7 @@ class HistoryTest {
         curve.trainingFinished();
         assertThat(png).doesNotExist();
         for (int epoch = 1; epoch <= 3; epoch++) {
-            history.epochFinished(new EpochResult(epoch, 1.0 / epoch, 0.5, 1.2 / epoch, 0.4, 1));
+            history.epochFinished(new EpochResult(epoch, 1.0 / epoch, 0.5, 1.2 / epoch, 0.4, 1, 0));
         }
         curve.trainingFinished();
         BufferedImage picture = ImageIO.read(png.toFile());
