@@ -61,7 +61,7 @@ final class Recipe {
     @Option(
             names = "--similarity",
             defaultValue = "l1",
-            description = "l1, l2 or cross-correlation (default: ${DEFAULT-VALUE}).")
+            description = "l1, l2, cross-correlation or xnor (default: ${DEFAULT-VALUE}).")
     Similarity similarity = Similarity.L1;
 
     @Option(
@@ -153,7 +153,7 @@ final class Recipe {
         if (gradient != Gradient.FULL) {
             if (similarity != Similarity.L1) {
                 throw new IllegalArgumentException(
-                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has its true gradient");
+                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has one of its own");
             }
             rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
         }

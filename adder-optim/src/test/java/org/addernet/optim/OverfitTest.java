@@ -23,7 +23,7 @@ class OverfitTest {
     @ParameterizedTest
     @EnumSource(
             value = Similarity.class,
-            names = {"L1", "CROSS_CORRELATION"})
+            names = {"L1", "CROSS_CORRELATION", "XNOR"})
     void leNetFitsAFewImages(Similarity similarity) {
         Model model = LeNet5.bn(CLASSES, similarity);
         Tensor images = images();
