@@ -55,7 +55,7 @@ public class ConvolutionBenchmark {
     public String shape;
 
     /** The {@link Similarity}. */
-    @Param({"l1", "l2", "cross-correlation"})
+    @Param({"l1", "l2", "cross-correlation", "xnor"})
     public String similarity;
 
     /** The {@link Pass}. */

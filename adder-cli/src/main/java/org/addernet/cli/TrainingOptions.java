@@ -64,7 +64,7 @@ final class TrainingOptions {
     @Option(
             names = "--similarity",
             defaultValue = "l1",
-            description = "l1, l2 or cross-correlation (default: ${DEFAULT-VALUE}).")
+            description = "l1, l2, cross-correlation or xnor (default: ${DEFAULT-VALUE}).")
     Similarity similarity = Similarity.L1;
 
     @Option(

@@ -69,14 +69,18 @@ class ArchitectureTest {
 
     @Test
     void kernelsAreFoundOnlyThroughTheirInterface() {
+        String[] implementations = {
+            "org.addernet.kernel.binary",
+            "org.addernet.kernel.reference",
+            "org.addernet.kernel.scalar",
+            "org.addernet.kernel.vector"
+        };
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "org.addernet.kernel.reference", "org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .resideOutsideOfPackages(implementations)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.addernet.kernel.reference", "org.addernet.kernel.scalar", "org.addernet.kernel.vector")
+                .resideInAnyPackage(implementations)
                 .check(CLASSES);
     }
 }

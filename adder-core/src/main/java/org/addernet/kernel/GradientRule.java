@@ -22,6 +22,7 @@ public record GradientRule(FilterGradient filter, InputGradient input) {
             case L2 -> new GradientRule(FilterGradient.L2, InputGradient.L2);
             case CROSS_CORRELATION ->
                 new GradientRule(FilterGradient.CROSS_CORRELATION, InputGradient.CROSS_CORRELATION);
+            case XNOR -> new GradientRule(FilterGradient.XNOR, InputGradient.XNOR);
         };
     }
 }

@@ -3,7 +3,8 @@ package org.addernet.kernel;
 /**
  * What stands for {@code ∂Y/∂X} in the input gradient {@code dL/dX = Σ g ∂Y/∂X}, the sum over all taps and filters.
  *
- * <p>For {@link Similarity#L1} there is a choice; the other two similarities have their true derivative.
+ * <p>For {@link Similarity#L1} there is a choice. {@link Similarity#L2} and {@link Similarity#CROSS_CORRELATION} have their
+ * true derivative; that of {@link Similarity#XNOR} is 0, so there is an estimate.
  */
 public enum InputGradient {
 
@@ -20,7 +21,10 @@ public enum InputGradient {
     L2,
 
     /** {@code f}: the true derivative of the product. */
-    CROSS_CORRELATION;
+    CROSS_CORRELATION,
+
+    /** {@code sgn(f)} where {@code |x| <= 1}, else 0: straight through the sign of x, as if it were HardTanh (XNOR-Net). */
+    XNOR;
 
     /** Returns {@code ∂Y/∂X} for one input and one filter weight. */
     public float apply(float x, float f) {
@@ -30,6 +34,7 @@ public enum InputGradient {
             case UNCLIPPED -> f - x;
             case L2 -> 2 * (f - x);
             case CROSS_CORRELATION -> f;
+            case XNOR -> Math.abs(x) <= 1 ? Similarity.sign(f) : 0;
         };
     }
 }

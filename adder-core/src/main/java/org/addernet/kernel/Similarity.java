@@ -17,7 +17,15 @@ public enum Similarity {
     L2,
 
     /** The product {@code x f}: the ordinary convolution. */
-    CROSS_CORRELATION;
+    CROSS_CORRELATION,
+
+    /**
+     * The product of the {@linkplain #sign signs}, {@code sgn(x) sgn(f)}: binary networks. A sum of them is an XNOR of bits and a
+     * count, and the layer scales it by the mean magnitude of the filter (XNOR-Net, Rastegari et al. 2016).
+     *
+     * <p>The sign is the activation: behind a rectifier, which leaves nothing negative, it is always 1.
+     */
+    XNOR;
 
     /** Returns the similarity of one input and one filter weight. */
     public float apply(float x, float f) {
@@ -25,12 +33,18 @@ public enum Similarity {
             case L1 -> -Math.abs(x - f);
             case L2 -> -(x - f) * (x - f);
             case CROSS_CORRELATION -> x * f;
+            case XNOR -> sign(x) * sign(f);
         };
+    }
+
+    /** Returns the sign of {@link #XNOR}: -1 for a negative value, and 1 for all others, both zeros and NaN among them. */
+    public static float sign(float v) {
+        return v < 0 ? -1 : 1;
     }
 
     /** Returns whether this is a distance, whose filters act by subtraction and want adaptive scaling (section 3.3). */
     public boolean isDistance() {
-        return this != CROSS_CORRELATION;
+        return this == L1 || this == L2;
     }
 
     /**

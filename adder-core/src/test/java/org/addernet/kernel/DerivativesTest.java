@@ -18,6 +18,22 @@ class DerivativesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "3, 0.5, 1, 1, 0",
+        "-1, 7, -1, -1, 1",
+        "1, -0.25, -1, 1, -1",
+        "-1.25, -7, 1, -1, 0",
+        "0, -0.0, 1, 1, 1",
+        "-0.0, -1, -1, 1, -1",
+        "NaN, -1, -1, 1, 0"
+    })
+    void signs(float x, float f, float product, float filterGradient, float inputGradient) {
+        assertThat(Similarity.XNOR.apply(x, f)).isEqualTo(product);
+        assertThat(FilterGradient.XNOR.apply(x, f)).isEqualTo(filterGradient);
+        assertThat(InputGradient.XNOR.apply(x, f)).isEqualTo(inputGradient);
+    }
+
+    @ParameterizedTest
     @CsvSource({"3, 1, 2, 1, 4", "1, 3, -2, -1, -4", "1, 1.25, -0.25, -1, -0.5", "2, 2, 0, 0, 0"})
     void filterGradients(float x, float f, float full, float sign, float l2) {
         assertThat(FilterGradient.FULL_PRECISION.apply(x, f)).isEqualTo(full);
@@ -50,14 +66,17 @@ class DerivativesTest {
         assertThat(GradientRule.of(Similarity.L2)).isEqualTo(new GradientRule(FilterGradient.L2, InputGradient.L2));
         assertThat(GradientRule.of(Similarity.CROSS_CORRELATION))
                 .isEqualTo(new GradientRule(FilterGradient.CROSS_CORRELATION, InputGradient.CROSS_CORRELATION));
+        assertThat(GradientRule.of(Similarity.XNOR))
+                .isEqualTo(new GradientRule(FilterGradient.XNOR, InputGradient.XNOR));
         assertThat(GradientRule.SIGN).isEqualTo(new GradientRule(FilterGradient.SIGN, InputGradient.SIGN));
     }
 
     @Test
-    void onlyTheProductIsNoDistance() {
+    void productsAreNoDistances() {
         assertThat(Similarity.L1.isDistance()).isTrue();
         assertThat(Similarity.L2.isDistance()).isTrue();
         assertThat(Similarity.CROSS_CORRELATION.isDistance()).isFalse();
+        assertThat(Similarity.XNOR.isDistance()).isFalse();
         assertThat(Similarity.CROSS_CORRELATION).hasToString("cross-correlation");
         assertThat(new Size2d(3, 5)).hasToString("3x5");
     }

@@ -21,20 +21,23 @@ class EveryProviderTest {
     private static final Map<Similarity, DoubleBinaryOperator> SIMILARITIES = Map.of(
             Similarity.L1, (x, f) -> x < f ? x - f : f - x,
             Similarity.L2, (x, f) -> 2 * x * f - x * x - f * f,
-            Similarity.CROSS_CORRELATION, (x, f) -> x * f);
+            Similarity.CROSS_CORRELATION, (x, f) -> x * f,
+            Similarity.XNOR, (x, f) -> x < 0 == f < 0 ? 1 : -1);
 
     private static final Map<FilterGradient, DoubleBinaryOperator> FILTER_RULES = Map.of(
             FilterGradient.FULL_PRECISION, (x, f) -> x - f,
             FilterGradient.SIGN, (x, f) -> Double.compare(x, f),
             FilterGradient.L2, (x, f) -> 2 * x - 2 * f,
-            FilterGradient.CROSS_CORRELATION, (x, f) -> x);
+            FilterGradient.CROSS_CORRELATION, (x, f) -> x,
+            FilterGradient.XNOR, (x, f) -> x < 0 ? -1 : 1);
 
     private static final Map<InputGradient, DoubleBinaryOperator> INPUT_RULES = Map.of(
             InputGradient.HARD_TANH, (x, f) -> f - x > 1 ? 1 : f - x < -1 ? -1 : f - x,
             InputGradient.SIGN, (x, f) -> Double.compare(f, x),
             InputGradient.UNCLIPPED, (x, f) -> f - x,
             InputGradient.L2, (x, f) -> 2 * f - 2 * x,
-            InputGradient.CROSS_CORRELATION, (x, f) -> f);
+            InputGradient.CROSS_CORRELATION, (x, f) -> f,
+            InputGradient.XNOR, (x, f) -> x < -1 || x > 1 ? 0 : f < 0 ? -1 : 1);
 
     static Stream<Named<ConvolutionKernels>> kernels() {
         return Kernels.available().stream().map(p -> Named.of(p.name(), p.kernels()));
@@ -111,7 +114,7 @@ class EveryProviderTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void paddingTakesPartInADistance(ConvolutionKernels kernels) {
+    void paddingTakesPart(ConvolutionKernels kernels) {
         ConvGeometry g = GEOMETRIES.get(5);
         float[] x = new float[14];
         Arrays.fill(x, 1);
@@ -123,6 +126,9 @@ class EveryProviderTest {
         assertThat(y).containsOnly(-(7 * 1f + 56 * 2f));
         kernels.forward(Similarity.CROSS_CORRELATION, g, x, f, y, Workers.shared());
         assertThat(y).containsOnly(14f);
+        Arrays.fill(x, -1);
+        kernels.forward(Similarity.XNOR, g, x, f, y, Workers.shared());
+        assertThat(y).containsOnly(56f - 7f);
     }
 
     @ParameterizedTest
@@ -131,6 +137,10 @@ class EveryProviderTest {
         ConvGeometry g = geometry(
                 2, new Size2d(5, 6), 3, 4, Size2d.square(1), Size2d.square(2), Size2d.square(0), Size2d.square(1));
         float[] x = BruteForce.gaussian(1, g.inputShape().size());
+        for (int i = 0; i < x.length; i++) {
+            // Small, for the signs of large inputs have no gradient.
+            x[i] /= 8;
+        }
         float[] f = BruteForce.gaussian(2, g.filterShape().size());
         float[] dy = BruteForce.gaussian(3, g.outputShape().size());
         for (InputGradient rule : InputGradient.values()) {
@@ -161,6 +171,52 @@ class EveryProviderTest {
         for (float value : dx) {
             assertThat(Math.abs(value)).isZero();
         }
+    }
+
+    /** The gradient passes up to 1 and not beyond; zeros and NaN count as positive. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void signsHaveEdges(ConvolutionKernels kernels) {
+        float[] edges = {
+            1,
+            -1,
+            Math.nextUp(1f),
+            -Math.nextUp(1f),
+            0,
+            -0.0f,
+            Float.MIN_VALUE,
+            -Float.MIN_VALUE,
+            Float.NaN,
+            Float.intBitsToFloat(0xffc00001),
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            -0.5f
+        };
+        for (ConvGeometry g : GEOMETRIES) {
+            float[] x = repeated(edges, g.inputShape().size(), 1);
+            float[] f = repeated(edges, g.filterShape().size(), 3);
+            float[] dy = BruteForce.gaussian(3, g.outputShape().size());
+            BruteForce truth = new BruteForce(g, x, f);
+            float[] y = garbage(g.outputShape());
+            kernels.forward(Similarity.XNOR, g, x, f, y, Workers.shared());
+            assertClose(y, truth.forward((a, b) -> a < 0 == b < 0 ? 1 : -1), "forward " + g);
+            float[] df = garbage(g.filterShape());
+            kernels.filterGradient(FilterGradient.XNOR, g, x, f, dy, df, Workers.shared());
+            assertClose(df, truth.filterGradient((a, b) -> a < 0 ? -1 : 1, dy), "filter gradient " + g);
+            float[] dx = garbage(g.inputShape());
+            kernels.inputGradient(InputGradient.XNOR, g, x, f, dy, dx, Workers.shared());
+            double[] expected = truth.inputGradient((a, b) -> a >= -1 && a <= 1 ? b < 0 ? -1 : 1 : 0, dy);
+            assertClose(dx, expected, "input gradient " + g);
+        }
+    }
+
+    /** Returns every value, in the order of steps. */
+    private static float[] repeated(float[] values, int size, int step) {
+        float[] repeated = new float[size];
+        for (int i = 0; i < size; i++) {
+            repeated[i] = values[step * i % values.length];
+        }
+        return repeated;
     }
 
     /** -0.0 is not below 0, but the bits of a float say otherwise. */
@@ -273,6 +329,7 @@ class EveryProviderTest {
                 .hasMessageContainingAll("scale has 2 channels", "shift 3");
     }
 
+    /** But for signs, of which NaN has one. */
     @ParameterizedTest
     @MethodSource("kernels")
     void nanReachesExactlyTheOutputsThatSeeIt(ConvolutionKernels kernels) {
@@ -296,7 +353,9 @@ class EveryProviderTest {
         kernels.forward(similarity, g, x, f, y, Workers.shared());
         double[] sums = new BruteForce(g, x, f).forward((a, b) -> a + b);
         for (int i = 0; i < y.length; i++) {
-            assertThat(Float.isNaN(y[i])).as("%s %s at %d", similarity, g, i).isEqualTo(Double.isNaN(sums[i]));
+            assertThat(Float.isNaN(y[i]))
+                    .as("%s %s at %d", similarity, g, i)
+                    .isEqualTo(similarity != Similarity.XNOR && Double.isNaN(sums[i]));
         }
     }
 }

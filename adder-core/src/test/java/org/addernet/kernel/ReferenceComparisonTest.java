@@ -34,6 +34,10 @@ class ReferenceComparisonTest {
             all.add(geometry(1, 9, 11, c[0], c[1], 3, 1, 2, 2));
             all.add(geometry(2, 14, 13, c[0], c[1], 3, 2, 2, 2));
         }
+        // Channels that fill words of bits, and such that do not.
+        all.add(geometry(2, 5, 6, 64, 9, 3, 1, 1, 1));
+        all.add(geometry(1, 4, 5, 130, 21, 3, 2, 1, 1));
+        all.add(geometry(1, 7, 6, 100, 5, 2, 1, 0, 2));
         // Fully connected layers; more positions, filters and taps than a block holds; a kernel wider than the image.
         all.add(geometry(1, 1, 1, 40, 33, 1, 1, 0, 1));
         all.add(geometry(70, 1, 1, 40, 33, 1, 1, 0, 1));
@@ -73,6 +77,9 @@ class ReferenceComparisonTest {
             float[] actual = new float[expected.length];
             REFERENCE.forward(similarity, g, x, f, expected, Workers.shared());
             kernels.forward(similarity, g, x, f, actual, Workers.shared());
+            if (similarity == Similarity.XNOR) {
+                assertThat(actual).as("sums of signs").isEqualTo(expected);
+            }
             assertClose(actual, expected, f.length / g.outChannels(), similarity);
         }
     }
@@ -136,21 +143,26 @@ class ReferenceComparisonTest {
         float[] x = values(1, g.inputShape().size());
         float[] f = values(2, g.filterShape().size());
         float[] dy = values(3, g.outputShape().size());
-        List<List<float[]>> results = new ArrayList<>();
-        for (int threads : new int[] {1, 2, 3, 8}) {
-            try (Workers workers = new Workers(threads)) {
-                float[] y = new float[dy.length];
-                float[] df = new float[f.length];
-                float[] dx = new float[x.length];
-                kernels.forward(Similarity.L1, g, x, f, y, workers);
-                kernels.filterGradient(FilterGradient.FULL_PRECISION, g, x, f, dy, df, workers);
-                kernels.inputGradient(InputGradient.HARD_TANH, g, x, f, dy, dx, workers);
-                results.add(List.of(y, df, dx));
+        for (Similarity similarity : List.of(Similarity.L1, Similarity.XNOR)) {
+            GradientRule rule = GradientRule.of(similarity);
+            List<List<float[]>> results = new ArrayList<>();
+            for (int threads : new int[] {1, 2, 3, 8}) {
+                try (Workers workers = new Workers(threads)) {
+                    float[] y = new float[dy.length];
+                    float[] df = new float[f.length];
+                    float[] dx = new float[x.length];
+                    kernels.forward(similarity, g, x, f, y, workers);
+                    kernels.filterGradient(rule.filter(), g, x, f, dy, df, workers);
+                    kernels.inputGradient(rule.input(), g, x, f, dy, dx, workers);
+                    results.add(List.of(y, df, dx));
+                }
             }
-        }
-        for (List<float[]> others : results) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(others.get(i)).isEqualTo(results.get(0).get(i));
+            for (List<float[]> others : results) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(others.get(i))
+                            .as("%s", similarity)
+                            .isEqualTo(results.get(0).get(i));
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ public final class Parameter {
     public enum Role {
         /** The filter of a distance: adaptive learning-rate scaling applies to it (Eq. 12 and 13). */
         ADDER_FILTER,
-        /** The filter of a cross-correlation. */
+        /** The filter of another similarity. */
         FILTER,
         /** A number added to each channel. */
         BIAS,

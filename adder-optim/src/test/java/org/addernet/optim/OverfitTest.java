@@ -24,7 +24,7 @@ class OverfitTest {
     @ParameterizedTest
     @EnumSource(
             value = Similarity.class,
-            names = {"L1", "CROSS_CORRELATION"})
+            names = {"L1", "CROSS_CORRELATION", "XNOR"})
     void leNetFitsAFewImages(Similarity similarity) {
         assertFits(LeNet5.bn(CLASSES, similarity), images(32, 1), 30);
     }

@@ -8,6 +8,7 @@ import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
+import org.addernet.kernel.binary.BinaryKernels;
 import org.addernet.kernel.reference.ReferenceProvider;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -16,7 +17,7 @@ import org.addernet.tensor.Shape;
  * The three passes as sums in loops that the JIT vectorises: over positions, and in the filter gradient over taps.
  *
  * <p>Problems too small for that are left to the reference kernels. A tap that sees no output has there no part in the input
- * gradient; here it meets a gradient of zero.
+ * gradient; here it meets a gradient of zero. For XNOR the operands are signs already, see {@link BinaryKernels}.
  */
 final class ScalarKernels implements ConvolutionKernels {
 
@@ -44,7 +45,7 @@ final class ScalarKernels implements ConvolutionKernels {
         Term term = switch (similarity) {
             case L1 -> Term.ABSOLUTE_DIFFERENCE;
             case L2 -> Term.SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION -> Term.PRODUCT;
+            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
         int cIn = g.inChannels();
         int cOut = g.outChannels();
@@ -85,7 +86,7 @@ final class ScalarKernels implements ConvolutionKernels {
         Term term = switch (rule) {
             case FULL_PRECISION, L2 -> Term.FILTER_DIFFERENCE;
             case SIGN -> Term.FILTER_SIGN;
-            case CROSS_CORRELATION -> Term.PRODUCT;
+            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
         new FilterSums(term, g, rule == FilterGradient.L2 ? 2 : 1)
                 .run(x, filter, outputGradient, filterGradient, workers);
@@ -109,7 +110,7 @@ final class ScalarKernels implements ConvolutionKernels {
             case HARD_TANH -> Term.INPUT_HARD_TANH;
             case SIGN -> Term.INPUT_SIGN;
             case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
-            case CROSS_CORRELATION -> Term.PRODUCT;
+            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
         int cIn = g.inChannels();
         int cOut = g.outChannels();

@@ -3,6 +3,7 @@ package org.addernet.kernel.scalar;
 import java.util.Optional;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.KernelProvider;
+import org.addernet.kernel.binary.BinaryKernels;
 
 /** The provider {@code scalar}, which runs everywhere. */
 public final class ScalarProvider implements KernelProvider {
@@ -22,6 +23,6 @@ public final class ScalarProvider implements KernelProvider {
 
     @Override
     public ConvolutionKernels kernels() {
-        return new ScalarKernels();
+        return new BinaryKernels(new ScalarKernels());
     }
 }

@@ -8,6 +8,7 @@ import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
+import org.addernet.kernel.binary.BinaryKernels;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The three passes as sweeps of a micro-kernel over packed arrays, without im2col.
  *
  * <p>Vectors run over what is contiguous in memory: filters in the forward pass, taps in the filter gradient, input channels
- * in the input gradient.
+ * in the input gradient. For XNOR the operands are signs already, see {@link BinaryKernels}.
  */
 final class VectorKernels implements ConvolutionKernels {
 
@@ -105,7 +106,7 @@ final class VectorKernels implements ConvolutionKernels {
         SweepTiles term = switch (similarity) {
             case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
             case L2 -> SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION -> PRODUCT;
+            case CROSS_CORRELATION, XNOR -> PRODUCT;
         };
         SweepTiles.Choice tiles = term.choose(plan.grid(), g.taps(), cOut);
         Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, tiles.wide(), added, workers);
@@ -217,7 +218,7 @@ final class VectorKernels implements ConvolutionKernels {
             case HARD_TANH -> fast ? CLAMP : HARD_TANH;
             case SIGN -> INPUT_SIGN;
             case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
-            case CROSS_CORRELATION -> PRODUCT;
+            case CROSS_CORRELATION, XNOR -> PRODUCT;
         };
         int[] starts = phase.filterStarts();
         SweepTiles.Choice tiles = term.choose(phase.grid(), starts.length * cOut, cIn);

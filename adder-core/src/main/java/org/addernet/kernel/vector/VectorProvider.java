@@ -3,6 +3,7 @@ package org.addernet.kernel.vector;
 import java.util.Optional;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.KernelProvider;
+import org.addernet.kernel.binary.BinaryKernels;
 
 /**
  * The provider {@code vector}, which needs the module {@code jdk.incubator.vector}.
@@ -28,6 +29,6 @@ public final class VectorProvider implements KernelProvider {
 
     @Override
     public ConvolutionKernels kernels() {
-        return new VectorKernels();
+        return new BinaryKernels(new VectorKernels());
     }
 }

@@ -13,11 +13,15 @@ import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
 import org.addernet.nn.init.Initializer;
+import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
 /**
  * The similarity convolution that {@link Conv2d} and {@link Linear} share.
+ *
+ * <p>With {@link Similarity#XNOR} the similarities of filter t are scaled by its mean magnitude {@code α = mean |f|} (XNOR-Net,
+ * Eq. 6), so that the scaled signs are as large as the filter. For the gradients α is a constant.
  *
  * @param similarity how inputs and filters are compared
  * @param rule with which derivatives it is trained
@@ -45,8 +49,9 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Tape tape) {
         Tensor y = tape.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
-        if (bias.isPresent()) {
-            Epilogue epilogue = epilogue(bias, geometry.outChannels());
+        float[] scale = scale(filter.value(), tape.workers());
+        if (bias.isPresent() || similarity == Similarity.XNOR) {
+            Epilogue epilogue = new Epilogue(scale, shift(bias, scale.length), false);
             Kernels.active().forward(similarity, geometry, x.data(), f, epilogue, y.data(), tape.workers());
         } else {
             Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
@@ -58,8 +63,9 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             bias.ifPresent(b -> b.addGradient(sum(dy, b.value().shape(), tape)));
             if (tape.wants(x)) {
                 Tensor dx = tape.newTensor(x.shape());
-                Kernels.active()
-                        .inputGradient(rule.input(), geometry, x.data(), f, dy.data(), dx.data(), tape.workers());
+                float[] ds =
+                        similarity == Similarity.XNOR ? scaled(dy, scale, tape).data() : dy.data();
+                Kernels.active().inputGradient(rule.input(), geometry, x.data(), f, ds, dx.data(), tape.workers());
                 tape.addGradient(x, dx);
             }
         });
@@ -68,17 +74,65 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
 
     /** Returns what is left of the layer in inference, with a batch normalisation and a rectifier behind it. */
     Layer fuse(Parameter filter, Optional<Parameter> bias, Optional<BatchNorm> norm, boolean relu) {
-        Epilogue own = epilogue(bias, filter.value().shape().extent(3));
-        Epilogue all = norm.isPresent() ? norm.get().fold(own.shift()) : own;
-        return new FusedConvolution(this, filter.value(), new Epilogue(all.scale(), all.shift(), relu));
+        float[] scale = scale(filter.value(), Workers.shared());
+        float[] shift = shift(bias, scale.length);
+        if (norm.isPresent()) {
+            Epilogue folded = norm.get().fold(shift);
+            shift = folded.shift();
+            for (int t = 0; t < scale.length; t++) {
+                scale[t] *= folded.scale()[t];
+            }
+        }
+        return new FusedConvolution(this, filter.value(), new Epilogue(scale, shift, relu));
     }
 
-    /** Returns what adds the bias, or 0. */
-    private static Epilogue epilogue(Optional<Parameter> bias, int channels) {
-        float[] ones = new float[channels];
-        Arrays.fill(ones, 1);
-        float[] shift = bias.map(b -> b.value().data().clone()).orElseGet(() -> new float[channels]);
-        return new Epilogue(ones, shift, false);
+    /** Returns what multiplies the similarities of each filter: α, or 1. */
+    private float[] scale(Tensor filter, Workers workers) {
+        int channels = filter.shape().extent(3);
+        float[] scale = new float[channels];
+        if (similarity != Similarity.XNOR) {
+            Arrays.fill(scale, 1);
+            return scale;
+        }
+        double[] sums = Channels.sums(
+                channels, workers, (chunks, length) -> addMagnitudes(chunks[1], chunks[0], length), filter.data());
+        int taps = filter.shape().size() / channels;
+        for (int t = 0; t < channels; t++) {
+            scale[t] = (float) (sums[t] / taps);
+        }
+        return scale;
+    }
+
+    private static void addMagnitudes(float[] sum, float[] values, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += Math.abs(values[i]);
+        }
+    }
+
+    /** Returns the bias of each filter, or 0. */
+    private static float[] shift(Optional<Parameter> bias, int channels) {
+        return bias.map(b -> b.value().data().clone()).orElseGet(() -> new float[channels]);
+    }
+
+    /** Returns the gradient of the similarities before they were scaled. */
+    private static Tensor scaled(Tensor gradient, float[] scale, Tape tape) {
+        Tensor scaled = tape.newTensor(gradient.shape());
+        float[] factors =
+                Channels.repeat(scale.length, t -> scale[t], tape.workers().scratch());
+        Channels.map(
+                scale.length,
+                tape.workers(),
+                (chunks, length) -> multiply(chunks[0], factors, length),
+                scaled.data(),
+                gradient.data());
+        tape.workers().scratch().release(factors);
+        return scaled;
+    }
+
+    private static void multiply(float[] values, float[] factors, int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= factors[i];
+        }
     }
 
     /** Returns the sum over each channel. */
@@ -97,7 +151,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
 
     /**
      * Returns the cost: an addition to accumulate each similarity, and for it a subtraction (l1), a subtraction and a
-     * multiplication (l2), or a multiplication.
+     * multiplication (l2), or a multiplication. A sum of signs counts an addition for each.
      */
     OperationCount operations(ConvGeometry geometry, boolean bias) {
         long n = geometry.similarities();
@@ -106,6 +160,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             case L1 -> new OperationCount(0, 2 * n + biases);
             case L2 -> new OperationCount(n, 2 * n + biases);
             case CROSS_CORRELATION -> new OperationCount(n, n + biases);
+            case XNOR -> new OperationCount(0, n + biases);
         };
     }
 }

@@ -30,7 +30,9 @@ class Conv2dTest {
         // |1-1| + |2-0| + |4-0| + |5-2|, |2-1| + |3-0| + |5-0| + |6-2|
         "L1, 1, -3",
         // 0 + 4 + 16 + 9, 1 + 9 + 25 + 16
-        "L2, -19, -41"
+        "L2, -19, -41",
+        // 3/4 (1 + 1 + 1 + 1): all signs are 1, the mean magnitude of the filter is 3/4
+        "XNOR, 13, 13"
     })
     void forwardByHand(Similarity similarity, float first, float second) {
         Conv2d layer = Conv2d.builder(similarity, 1, 1, 2).bias().build();
@@ -56,11 +58,13 @@ class Conv2dTest {
             case L1 -> assertThat(y.data()).containsExactly(-26, -24, -26, -24, -18, -24, -26, -24, -26);
             // Likewise 4 and 9.
             case L2 -> assertThat(y.data()).containsExactly(-76, -66, -76, -66, -36, -66, -76, -66, -76);
+            // A padded zero is positive.
+            case XNOR -> assertThat(y.data()).containsOnly(27);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Similarity.class)
+    @EnumSource(value = Similarity.class, mode = EnumSource.Mode.EXCLUDE, names = "XNOR")
     void gradientsAreTheSlopes(Similarity similarity) {
         GradientRule rule = similarity == Similarity.L1 ? GradientRule.SIGN : GradientRule.of(similarity);
         Conv2d layer = Conv2d.builder(similarity, 2, 3, new Size2d(3, 2))
@@ -94,6 +98,21 @@ class Conv2dTest {
         tape.backward(y, Tensor.of(y.shape(), 1, 1, 2));
         assertThat(layer.filter().gradient().data()).containsExactly(-2.5f - 0.25f + 2 * 2);
         assertThat(tape.gradient(x).data()).containsExactly(1, 0.25f, -2);
+    }
+
+    /** Filters (-1/2) and (3); α scales the outputs and the gradients of inputs, of which those beyond 1 get none. */
+    @Test
+    void signsAreScaledByTheFiltersMagnitude() {
+        Conv2d layer = Conv2d.builder(Similarity.XNOR, 1, 2, 1).build();
+        set(layer.filter(), -0.5f, 3);
+        Tensor x = Tensor.of(Shape.of(1, 1, 3, 1), 0.5f, -2, -0.25f);
+        Tape tape = Tape.training(Workers.shared());
+        tape.watch(x);
+        Tensor y = layer.forward(x, tape);
+        assertThat(y.data()).containsExactly(-0.5f, 3, 0.5f, -3, 0.5f, -3);
+        tape.backward(y, Tensor.of(y.shape(), 1, 2, 3, 4, 5, 6));
+        assertThat(layer.filter().gradient().data()).containsExactly(1 - 3 - 5, 2 - 4 - 6);
+        assertThat(tape.gradient(x).data()).containsExactly(-0.5f + 3 * 2, 0, -0.5f * 5 + 3 * 6);
     }
 
     @Test
@@ -132,6 +151,8 @@ class Conv2dTest {
                         .build()
                         .operations(input))
                 .isEqualTo(new OperationCount(n, n + 4 * 4 * 5));
+        assertThat(Conv2d.builder(Similarity.XNOR, 3, 5, 3).build().operations(input))
+                .isEqualTo(new OperationCount(0, n));
     }
 
     @Test

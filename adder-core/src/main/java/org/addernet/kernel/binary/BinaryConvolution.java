@@ -1,0 +1,122 @@
+package org.addernet.kernel.binary;
+
+import java.util.Arrays;
+import org.addernet.kernel.ConvGeometry;
+import org.addernet.kernel.Epilogue;
+import org.addernet.parallel.ScratchPool;
+import org.addernet.parallel.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forward pass of {@link org.addernet.kernel.Similarity#XNOR}: of K products of signs, d are -1 where d bits differ, so their
+ * sum is {@code K - 2 d}. It is the exact sum.
+ *
+ * <p>A tile counts the differences between some positions and some filters in plain loops over the positions, which the JIT
+ * makes vector code of where the machine can count the bits of vectors.
+ */
+public final class BinaryConvolution {
+
+    private static final int POSITIONS = 256;
+    private static final int FILTERS = 16;
+
+    /** Loops are a multiple of this long: where the JIT has seen short ones, it no longer unrolls them well. */
+    private static final int GRAIN = 32;
+
+    /** The words that one loop counts. */
+    private static final int SOURCES = 4;
+
+    private BinaryConvolution() {}
+
+    /** Computes the sums of signs and, if there is one, the epilogue of each. */
+    public static void forward(
+            ConvGeometry geometry, float[] x, float[] filter, @Nullable Epilogue epilogue, float[] y, Workers workers) {
+        ConvGeometry g = geometry.connected();
+        int cOut = g.outChannels();
+        int taps = g.taps();
+        int words = SignBits.words(taps);
+        int positions = g.outputShape().size() / cOut;
+        int[] windows = SignBits.ofWindows(g, x, POSITIONS, workers);
+        int[] filters = SignBits.ofFilters(filter, taps, cOut, workers);
+        int panels = (cOut + FILTERS - 1) / FILTERS;
+        workers.run((positions + POSITIONS - 1) / POSITIONS * panels, task -> {
+            int first = task / panels * POSITIONS;
+            int count = Math.min(POSITIONS, positions - first);
+            int t = task % panels * FILTERS;
+            int rows = Math.min(FILTERS, cOut - t);
+            int[][] differences = borrow(rows, workers.scratch());
+            count(windows, first * words, filters, t, cOut, words, differences, count, workers.scratch());
+            for (int i = 0; i < count; i++) {
+                int to = (first + i) * cOut + t;
+                for (int r = 0; r < rows; r++) {
+                    float sum = taps + 2 * differences[r][i];
+                    y[to + r] = epilogue == null ? sum : epilogue.apply(sum, t + r);
+                }
+            }
+            release(differences, workers.scratch());
+        });
+        workers.scratch().release(windows);
+        workers.scratch().release(filters);
+    }
+
+    /** Sets each row to minus the numbers of bits in which the windows differ from a filter. */
+    private static void count(
+            int[] windows,
+            int from,
+            int[] filters,
+            int t,
+            int cOut,
+            int words,
+            int[][] differences,
+            int positions,
+            ScratchPool scratch) {
+        int length = (positions + GRAIN - 1) / GRAIN * GRAIN;
+        for (int[] row : differences) {
+            Arrays.fill(row, 0, length, 0);
+        }
+        int[][] v = borrow(SOURCES, scratch);
+        int[] c = new int[SOURCES];
+        for (int w = 0; w < words; w += SOURCES) {
+            for (int j = 0; j < SOURCES; j++) {
+                // What is missing to four words is zero in both and differs nowhere.
+                if (w + j < words) {
+                    System.arraycopy(windows, from + (w + j) * POSITIONS, v[j], 0, length);
+                } else {
+                    Arrays.fill(v[j], 0, length, 0);
+                }
+            }
+            for (int r = 0; r < differences.length; r++) {
+                for (int j = 0; j < SOURCES; j++) {
+                    c[j] = w + j < words ? filters[(w + j) * cOut + t + r] : 0;
+                }
+                subtract(differences[r], v[0], v[1], v[2], v[3], c[0], c[1], c[2], c[3], length);
+            }
+        }
+        release(v, scratch);
+    }
+
+    /** A chain of subtractions, for the JIT of JDK 17 swaps the operands of additions and then makes no vectors of them. */
+    private static void subtract(
+            int[] sums, int[] v0, int[] v1, int[] v2, int[] v3, int c0, int c1, int c2, int c3, int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] = sums[i]
+                    - Integer.bitCount(v0[i] ^ c0)
+                    - Integer.bitCount(v1[i] ^ c1)
+                    - Integer.bitCount(v2[i] ^ c2)
+                    - Integer.bitCount(v3[i] ^ c3);
+        }
+    }
+
+    private static int[][] borrow(int count, ScratchPool scratch) {
+        int[][] arrays = new int[count][];
+        for (int i = 0; i < count; i++) {
+            arrays[i] = scratch.borrowInts(POSITIONS);
+        }
+        return arrays;
+    }
+
+    private static void release(int[][] arrays, ScratchPool scratch) {
+        for (int[] array : arrays) {
+            scratch.release(array);
+        }
+    }
+}
