@@ -34,14 +34,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "filters  all convolutions and fully connected layers: what the paper's tables show",
-            "inner    the same without the first and the last: what the paper's text says",
-            "total    all layers, with batch normalisation, pooling and the sums of shortcuts",
-            "",
-            "cycles   of the VIA Nano 2000: a multiplication 4, an addition 2 (AdderNet, section 4.1);",
-            "         an XNOR and the count of its bit 1 each",
-            "nJ       of arithmetic in 45 nm (Horowitz, ISSCC 2014): a multiplication 3.7 pJ, an addition 0.9 pJ;",
-            "         an XNOR and the count of its bit as an addition of 8-bit integers, 0.03 pJ"
+            "filters  convolutions and fully connected layers, as in the paper's tables",
+            "inner    these without the first and the last, as in the paper's text",
+            "total    all layers, with batch normalisation, pooling and shortcut sums",
+            "cycles   latency on the VIA Nano 2000 (AdderNet, section 4.1): 4 for a",
+            "         multiplication, 2 for an addition, 2 for an XNOR with its count",
+            "nJ       energy in 45 nm (Horowitz, ISSCC 2014): 3.7 pJ for a",
+            "         multiplication, 0.9 for an addition, 0.03 for an XNOR with its",
+            "         count, taken for an addition of 8-bit integers"
         })
 final class OpsCommand implements Callable<Integer> {
 
