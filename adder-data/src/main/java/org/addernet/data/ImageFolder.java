@@ -43,7 +43,7 @@ public final class ImageFolder implements Dataset {
     private final Path folder;
     private final List<String> classes;
     private final int[] labels;
-    /** The names of the files in the folders of their classes: a tenth of the memory of paths. */
+    /** The names of the files in the folders of their classes; paths of a million files would take far more memory. */
     private final String[] files;
 
     private final Transform transform;

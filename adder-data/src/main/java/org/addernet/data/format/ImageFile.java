@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.addernet.tensor.Shape;
@@ -24,6 +27,8 @@ import org.addernet.tensor.Shape;
  * values are those that other image libraries give. CMYK is converted without a profile.
  */
 public final class ImageFile {
+
+    private static final String JPEG = "jpeg";
 
     /** The most pixels of an image, so that a false size in a header does not take all memory. */
     private static final int MAX_PIXELS = 100_000_000;
@@ -75,7 +80,7 @@ public final class ImageFile {
         int n = data.read(magic);
         data.seek(0);
         if (n == 4 && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff) {
-            return ImageIO.getImageReadersByFormatName("jpeg").next();
+            return ImageIO.getImageReadersByFormatName(JPEG).next();
         }
         if (n == 4 && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G') {
             return ImageIO.getImageReadersByFormatName("png").next();
@@ -96,11 +101,28 @@ public final class ImageFile {
             throw new IOException(width + "x" + height + " pixels are more than the " + MAX_PIXELS + " allowed");
         }
         Shape shape = Shape.of(height, width, 3);
-        float[] values = CmykJpeg.isCmyk(reader) ? CmykJpeg.values(reader) : values(reader.read(0));
+        float[] values =
+                CmykJpeg.isCmyk(reader) ? CmykJpeg.values(reader) : values(reader.read(0, unconverted(reader)));
         if (!damages.isEmpty()) {
             throw new IOException("it is cut off or damaged (" + damages.get(0) + ")");
         }
         return new ImageFile(shape, values);
+    }
+
+    /** Asks for the samples of a JPEG as they are: in the colours of its profile if it has one, where sRGB is the default. */
+    private static ImageReadParam unconverted(ImageReader reader) throws IOException {
+        ImageReadParam param = reader.getDefaultReadParam();
+        if (reader.getFormatName().equalsIgnoreCase(JPEG)) {
+            Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+            ImageTypeSpecifier type = types.next();
+            while (types.hasNext()) {
+                ImageTypeSpecifier next = types.next();
+                type = next.getNumBands() == type.getNumBands() ? next : type;
+            }
+            // Not setDestinationType, which refuses the type of a profile although it is one of the reader's own.
+            param.setDestination(type.createBufferedImage(reader.getWidth(0), reader.getHeight(0)));
+        }
+        return param;
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -105,6 +107,23 @@ class ImageFileTest {
 
         assertThat(read.shape()).isEqualTo(Shape.of(8, 8, 3));
         assertColour(read, 90, 90, 90);
+    }
+
+    @Test
+    void colourProfileIsNotApplied() throws IOException {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        fill(image, 0xc86432);
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] jpeg = jpeg(image);
+        ByteBuffer file = ByteBuffer.allocate(jpeg.length + profile.length + 18);
+        file.put(jpeg, 0, 20); // the start and the marker of JFIF
+        file.putShort((short) 0xffe2).putShort((short) (profile.length + 16));
+        file.put("ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 1);
+        file.put(profile).put(jpeg, 20, jpeg.length - 20);
+
+        assertColour(ImageFile.read(write("profile.jpg", file.array())), 200, 100, 50);
     }
 
     @Test
