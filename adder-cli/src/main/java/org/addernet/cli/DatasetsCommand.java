@@ -42,8 +42,8 @@ final class DatasetsCommand implements Callable<Integer> {
         }
         out.printf(ROW, Datasets.IMAGE_FOLDER + "DIR", "", "", "", "", "DIR/train/CLASS/*.jpg and DIR/val/CLASS/*.jpg");
         out.println();
-        out.println("Files live in " + DataCache.standard().root() + "; " + DataCache.VARIABLE
-                + " names another folder.");
+        out.println(
+                "Files live in " + DataCache.standard().root() + "; " + DataCache.VARIABLE + " names another folder.");
         out.flush();
         return 0;
     }

@@ -157,7 +157,7 @@ final class TrainingOptions {
         if (gradient != Gradient.FULL) {
             if (similarity != Similarity.L1) {
                 throw new IllegalArgumentException(
-                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has its true gradient");
+                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has one of its own");
             }
             rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
         }
