@@ -159,7 +159,7 @@ class Conv2dTest {
     void wrongChannelsAreNamedWithTheLayersPlace() {
         Conv2d layer = Conv2d.builder(Similarity.L1, 16, 16, 3).build();
         Sequential tree = new Sequential().add("stage1", new Residual(new Sequential().add("conv1", layer)));
-        String message = "Conv2d stage1.body.conv1: input has 3 channels, the filter expects 16 "
+        String message = "Conv2d stage1.conv1: input has 3 channels, the filter expects 16 "
                 + "(input [8,32,32,3], filter [3,3,16,16])";
         Tensor x = Tensor.zeros(Shape.of(8, 32, 32, 3));
         assertThatThrownBy(() -> tree.forward(x, Tape.none()))
