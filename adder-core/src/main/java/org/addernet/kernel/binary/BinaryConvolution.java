@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BinaryConvolution {
 
-    private static final int POSITIONS = 256;
+    private static final int POSITIONS = 512;
     private static final int FILTERS = 16;
 
     /** Loops are a multiple of this long: where the JIT has seen short ones, it no longer unrolls them well. */
@@ -24,6 +24,9 @@ public final class BinaryConvolution {
 
     /** The words that one loop counts. */
     private static final int SOURCES = 4;
+
+    /** The positions whose results stay in the cache until those of all filters of a tile are written beside them. */
+    private static final int WRITTEN = 16;
 
     private BinaryConvolution() {}
 
@@ -45,11 +48,10 @@ public final class BinaryConvolution {
             int rows = Math.min(FILTERS, cOut - t);
             int[][] differences = borrow(rows, workers.scratch());
             count(windows, first * words, filters, t, cOut, words, differences, count, workers.scratch());
-            for (int i = 0; i < count; i++) {
-                int to = (first + i) * cOut + t;
+            for (int i = 0; i < count; i += WRITTEN) {
+                int end = Math.min(count, i + WRITTEN);
                 for (int r = 0; r < rows; r++) {
-                    float sum = taps + 2 * differences[r][i];
-                    y[to + r] = epilogue == null ? sum : epilogue.apply(sum, t + r);
+                    write(differences[r], i, end, taps, epilogue, t + r, y, (first + i) * cOut + t + r, cOut);
                 }
             }
             release(differences, workers.scratch());
@@ -103,6 +105,27 @@ public final class BinaryConvolution {
                     - Integer.bitCount(v1[i] ^ c1)
                     - Integer.bitCount(v2[i] ^ c2)
                     - Integer.bitCount(v3[i] ^ c3);
+        }
+    }
+
+    /** Writes a filter's results, the given step apart. */
+    private static void write(
+            int[] differences,
+            int from,
+            int end,
+            int taps,
+            @Nullable Epilogue epilogue,
+            int t,
+            float[] y,
+            int to,
+            int step) {
+        float scale = epilogue == null ? 1 : epilogue.scale()[t];
+        float shift = epilogue == null ? 0 : epilogue.shift()[t];
+        boolean relu = epilogue != null && epilogue.relu();
+        int at = to;
+        for (int i = from; i < end; i++, at += step) {
+            float value = scale * (taps + 2 * differences[i]) + shift;
+            y[at] = relu && value < 0 ? 0 : value;
         }
     }
 

@@ -24,40 +24,43 @@ final class SignBits {
     /**
      * Returns borrowed scratch with what each output position sees, {@code [positions / block][words][block]}.
      *
-     * <p>The signs of the pixels are packed first, since several positions see each; windows are then put together of whole
-     * words and need no fewer bits where there are few channels.
+     * <p>The signs of the pixels are packed first, since several positions see each. The windows have no gaps between the taps,
+     * so that few channels need few words.
      */
     static int[] ofWindows(ConvGeometry g, float[] x, int block, Workers workers) {
         int cIn = g.inChannels();
-        int pixels = g.batch() * g.image().height() * g.image().width();
-        int[] bits = workers.scratch().borrowInts(pixels * words(cIn));
+        int pixels = g.inputShape().size() / cIn;
+        int[] planes = workers.scratch().borrowInts(pixels * words(cIn));
         workers.runRanges(pixels, Math.max(1, VALUES_PER_TASK / cIn), (from, to) -> {
             for (int p = from; p < to; p++) {
-                pack(x, p * cIn, cIn, bits, p * words(cIn));
+                for (int w = 0; w < words(cIn); w++) {
+                    int start = p * cIn + w * WORD;
+                    planes[w * pixels + p] = pack(x, start, Math.min(WORD, cIn - w * WORD));
+                }
             }
         });
-        Size2d out = g.output();
-        int positions = g.batch() * out.height() * out.width();
-        int words = words(g.taps());
-        int[] windows = workers.scratch().borrowInts((positions + block - 1) / block * block * words);
-        workers.runRanges(positions, block, (from, to) -> {
-            for (int p = from; p < to; p++) {
-                window(g, bits, p, windows, from * words + p - from, block);
-            }
+        int positions = g.outputShape().size() / g.outChannels();
+        int blocks = (positions + block - 1) / block;
+        int size = words(g.taps()) * block;
+        int[] windows = workers.scratch().borrowInts(blocks * size);
+        workers.run(blocks, b -> {
+            int count = Math.min(block, positions - b * block);
+            int[] pixel = workers.scratch().borrowInts(block);
+            int[] word = workers.scratch().borrowInts(block);
+            windows(g, planes, pixels, b * block, count, pixel, word, windows, b * size, block);
+            workers.scratch().release(pixel);
+            workers.scratch().release(word);
         });
-        workers.scratch().release(bits);
+        workers.scratch().release(planes);
         return windows;
     }
 
-    private static void pack(float[] values, int from, int count, int[] bits, int to) {
-        for (int w = 0; w < words(count); w++) {
-            int word = 0;
-            int end = Math.min(WORD, count - w * WORD);
-            for (int i = 0; i < end; i++) {
-                word |= sign(values[from + w * WORD + i]) << i;
-            }
-            bits[to + w] = word;
+    private static int pack(float[] values, int from, int count) {
+        int word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= sign(values[from + i]) << i;
         }
+        return word;
     }
 
     /** Returns 1 for a negative value, else 0: the addition makes 0 of -0, and NaN has its canonical bits. */
@@ -65,42 +68,76 @@ final class SignBits {
         return Float.floatToIntBits(v + 0f) >>> 31;
     }
 
-    /** Writes the words of a position, the given step apart. */
-    private static void window(ConvGeometry g, int[] bits, int position, int[] windows, int to, int step) {
-        Size2d out = g.output();
-        int top = position / out.width() % out.height() * g.stride().height()
-                - g.padding().height();
-        int left = position % out.width() * g.stride().width() - g.padding().width();
-        int image = position / out.width() / out.height() * g.image().height();
+    /** Writes the words of consecutive positions, each word of all of them in a row of the given length. */
+    private static void windows(
+            ConvGeometry g,
+            int[] planes,
+            int pixels,
+            int first,
+            int count,
+            int[] pixel,
+            int[] word,
+            int[] windows,
+            int to,
+            int row) {
         int cIn = g.inChannels();
         int at = to;
-        int word = 0;
         int filled = 0;
-        for (int i = 0; i < g.kernel().height(); i++) {
-            int h = top + i * g.dilation().height();
-            for (int j = 0; j < g.kernel().width(); j++) {
-                int w = left + j * g.dilation().width();
-                boolean inside = h >= 0
-                        && h < g.image().height()
-                        && w >= 0
-                        && w < g.image().width();
-                int pixel = ((image + h) * g.image().width() + w) * words(cIn);
-                for (int c = 0; c < cIn; c += WORD) {
-                    int next = inside ? bits[pixel + c / WORD] : 0;
-                    int count = Math.min(WORD, cIn - c);
-                    word |= next << filled;
-                    filled += count;
-                    if (filled >= WORD) {
-                        windows[at] = word;
-                        at += step;
-                        filled -= WORD;
-                        word = filled == 0 ? 0 : next >>> (count - filled);
+        Arrays.fill(word, 0, count, 0);
+        for (int tap = 0; tap < g.kernel().height() * g.kernel().width(); tap++) {
+            for (int c = 0; c < cIn; c += WORD) {
+                read(g, planes, c / WORD * pixels, tap, first, count, pixel);
+                append(word, pixel, filled, count);
+                int bits = Math.min(WORD, cIn - c);
+                filled += bits;
+                if (filled >= WORD) {
+                    System.arraycopy(word, 0, windows, at, count);
+                    at += row;
+                    filled -= WORD;
+                    Arrays.fill(word, 0, count, 0);
+                    if (filled > 0) {
+                        append(word, pixel, filled - bits, count);
                     }
                 }
             }
         }
         if (filled > 0) {
-            windows[at] = word;
+            System.arraycopy(word, 0, windows, at, count);
+        }
+    }
+
+    /** Copies the words of the pixels that consecutive positions see through a tap, and zero for those outside. */
+    private static void read(ConvGeometry g, int[] planes, int plane, int tap, int first, int count, int[] target) {
+        Size2d out = g.output();
+        int width = g.image().width();
+        int stride = g.stride().width();
+        int top = tap / g.kernel().width() * g.dilation().height() - g.padding().height();
+        int left = tap % g.kernel().width() * g.dilation().width() - g.padding().width();
+        int end;
+        for (int done = 0; done < count; done = end) {
+            int q = (first + done) % out.width();
+            int line = (first + done) / out.width();
+            end = Math.min(count, done + out.width() - q);
+            int h = top + line % out.height() * g.stride().height();
+            int start = plane + (line / out.height() * g.image().height() + h) * width;
+            boolean inside = h >= 0 && h < g.image().height();
+            int w = left + q * stride;
+            for (int i = done; i < end; i++, w += stride) {
+                target[i] = inside && w >= 0 && w < width ? planes[start + w] : 0;
+            }
+        }
+    }
+
+    /** Moves bits up, or down by less than nothing, and adds them to words. */
+    private static void append(int[] words, int[] bits, int shift, int count) {
+        if (shift >= 0) {
+            for (int i = 0; i < count; i++) {
+                words[i] |= bits[i] << shift;
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                words[i] |= bits[i] >>> -shift;
+            }
         }
     }
 

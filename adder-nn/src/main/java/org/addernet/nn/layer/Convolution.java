@@ -151,7 +151,8 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
 
     /**
      * Returns the cost: an addition to accumulate each similarity, and for it a subtraction (l1), a subtraction and a
-     * multiplication (l2), or a multiplication. A sum of signs counts an addition for each.
+     * multiplication (l2), a multiplication, or an XNOR. The scale of binary filters is not counted: it becomes part of the
+     * batch normalisation.
      */
     OperationCount operations(ConvGeometry geometry, boolean bias) {
         long n = geometry.similarities();
@@ -160,7 +161,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
             case L1 -> new OperationCount(0, 2 * n + biases);
             case L2 -> new OperationCount(n, 2 * n + biases);
             case CROSS_CORRELATION -> new OperationCount(n, n + biases);
-            case XNOR -> new OperationCount(0, n + biases);
+            case XNOR -> new OperationCount(0, n + biases, n);
         };
     }
 }

@@ -2,14 +2,12 @@ package org.addernet.nn.zoo;
 
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
-import org.addernet.nn.Layer;
 import org.addernet.nn.Model;
 import org.addernet.nn.layer.AvgPool2d;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Conv2d;
 import org.addernet.nn.layer.Flatten;
 import org.addernet.nn.layer.Linear;
-import org.addernet.nn.layer.Relu;
 import org.addernet.nn.layer.Sequential;
 
 /**
@@ -39,27 +37,22 @@ public final class LeNet5 {
         Sequential layers = new Sequential()
                 .add("conv1", convolution(similarity, 1, 6, rule))
                 .add("bn1", new BatchNorm(6))
-                .add("relu1", activation(similarity))
+                .add("relu1", Activation.of(similarity))
                 .add("pool1", new AvgPool2d(2))
                 .add("conv2", convolution(similarity, 6, 16, rule))
                 .add("bn2", new BatchNorm(16))
-                .add("relu2", activation(similarity))
+                .add("relu2", Activation.of(similarity))
                 .add("pool2", new AvgPool2d(2))
                 .add("conv3", convolution(similarity, 16, 120, rule))
                 .add("bn3", new BatchNorm(120))
-                .add("relu3", activation(similarity))
+                .add("relu3", Activation.of(similarity))
                 .add("flatten", new Flatten())
                 .add("fc1", new Linear(similarity, 120, 84, rule))
                 .add("bn4", new BatchNorm(84))
-                .add("relu4", activation(similarity))
+                .add("relu4", Activation.of(similarity))
                 .add("fc2", new Linear(similarity, 84, classes, rule))
                 .add("bn5", new BatchNorm(classes));
         return new Model(NAME, similarity, ModelZoo.MNIST, layers);
-    }
-
-    /** Returns the rectifier, or the identity where the signs of the next layer are the activation. */
-    private static Layer activation(Similarity similarity) {
-        return similarity == Similarity.XNOR ? new Sequential() : new Relu();
     }
 
     private static Conv2d convolution(Similarity similarity, int inChannels, int outChannels, GradientRule rule) {

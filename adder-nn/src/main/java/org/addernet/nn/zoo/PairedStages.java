@@ -5,7 +5,6 @@ import org.addernet.kernel.Similarity;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Conv2d;
 import org.addernet.nn.layer.MaxPool2d;
-import org.addernet.nn.layer.Relu;
 import org.addernet.nn.layer.Sequential;
 
 /**
@@ -39,7 +38,7 @@ record PairedStages(Similarity similarity, GradientRule rule, int kernel) {
             int outChannels = channels[(i - 1) / 2];
             layers.add("conv" + i, i == 1 ? first : convolution(similarity, rule, inChannels, outChannels))
                     .add("bn" + i, new BatchNorm(outChannels))
-                    .add("relu" + i, new Relu());
+                    .add("relu" + i, Activation.of(similarity));
             if (i % 2 == 0) {
                 layers.add("pool" + i / 2, new MaxPool2d(2));
             }

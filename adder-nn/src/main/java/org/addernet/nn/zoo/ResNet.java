@@ -12,7 +12,6 @@ import org.addernet.nn.layer.GlobalAvgPool2d;
 import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.MaxPool2d;
 import org.addernet.nn.layer.PaddedIdentity;
-import org.addernet.nn.layer.Relu;
 import org.addernet.nn.layer.Residual;
 import org.addernet.nn.layer.Sequential;
 import org.addernet.tensor.Shape;
@@ -76,7 +75,7 @@ public final class ResNet {
      */
     public static Model cifar(int depth, int classes, Similarity similarity, GradientRule rule, Shortcut shortcut) {
         int[] stages = stages("CIFAR", CIFAR_STAGES, depth);
-        Sequential layers = stem(3, 1, 16);
+        Sequential layers = stem(similarity, 3, 1, 16);
         return new ResNet(similarity, rule, shortcut, false).model(depth, ModelZoo.CIFAR, layers, 16, stages, classes);
     }
 
@@ -94,7 +93,7 @@ public final class ResNet {
      */
     public static Model imagenet(int depth, int classes, Similarity similarity, GradientRule rule, Shortcut shortcut) {
         int[] stages = stages("ImageNet", IMAGENET_STAGES, depth);
-        Sequential layers = stem(7, 2, 64).add("pool1", new MaxPool2d(3, 2, 1));
+        Sequential layers = stem(similarity, 7, 2, 64).add("pool1", new MaxPool2d(3, 2, 1));
         return new ResNet(similarity, rule, shortcut, depth >= BOTTLENECKS)
                 .model(depth, ModelZoo.IMAGENET, layers, 64, stages, classes);
     }
@@ -108,7 +107,7 @@ public final class ResNet {
         return stages;
     }
 
-    private static Sequential stem(int kernel, int stride, int channels) {
+    private static Sequential stem(Similarity similarity, int kernel, int stride, int channels) {
         return new Sequential()
                 .add(
                         "conv1",
@@ -117,7 +116,7 @@ public final class ResNet {
                                 .padding(kernel / 2)
                                 .build())
                 .add("bn1", new BatchNorm(channels))
-                .add("relu1", new Relu());
+                .add("relu1", Activation.of(similarity));
     }
 
     private Model model(int depth, Shape image, Sequential layers, int firstWidth, int[] stages, int classes) {
@@ -128,7 +127,7 @@ public final class ResNet {
             for (int block = 0; block < stages[s]; block++) {
                 int stride = s > 0 && block == 0 ? 2 : 1;
                 stage.add(Integer.toString(block), residual(channels, width, stride))
-                        .add("relu" + block, new Relu());
+                        .add("relu" + block, Activation.of(similarity));
                 channels = outChannels(width);
             }
             layers.add("stage" + (s + 1), stage);
@@ -170,7 +169,7 @@ public final class ResNet {
         return new Sequential()
                 .add("conv1", convolution(inChannels, width, 3, stride))
                 .add("bn1", new BatchNorm(width))
-                .add("relu1", new Relu())
+                .add("relu1", Activation.of(similarity))
                 .add("conv2", convolution(width, width, 3, 1))
                 .add("bn2", new BatchNorm(width));
     }
@@ -179,10 +178,10 @@ public final class ResNet {
         return new Sequential()
                 .add("conv1", convolution(inChannels, width, 1, stride))
                 .add("bn1", new BatchNorm(width))
-                .add("relu1", new Relu())
+                .add("relu1", Activation.of(similarity))
                 .add("conv2", convolution(width, width, 3, 1))
                 .add("bn2", new BatchNorm(width))
-                .add("relu2", new Relu())
+                .add("relu2", Activation.of(similarity))
                 .add("conv3", convolution(width, outChannels(width), 1, 1))
                 .add("bn3", new BatchNorm(outChannels(width)));
     }

@@ -152,7 +152,7 @@ class Conv2dTest {
                         .operations(input))
                 .isEqualTo(new OperationCount(n, n + 4 * 4 * 5));
         assertThat(Conv2d.builder(Similarity.XNOR, 3, 5, 3).build().operations(input))
-                .isEqualTo(new OperationCount(0, n));
+                .isEqualTo(new OperationCount(0, n, n));
     }
 
     @Test
