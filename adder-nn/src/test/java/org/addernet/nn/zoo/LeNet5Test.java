@@ -79,7 +79,7 @@ class LeNet5Test {
                             case L1 -> new OperationCount(0, 2 * n);
                             case L2 -> new OperationCount(n, 2 * n);
                             case CROSS_CORRELATION -> new OperationCount(n, n);
-                            case XNOR -> new OperationCount(0, n);
+                            case XNOR -> new OperationCount(0, n, n);
                         }));
     }
 
