@@ -1,6 +1,9 @@
 package org.addernet.kernel.vector;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tiles of a sweep's term.
@@ -30,10 +33,24 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
         }
     }
 
-    /** Returns a term that has one form for all. */
-    static SweepTiles of(SweepKernel wide, SweepKernel narrow) {
-        List<Tiles<SweepKernel>> only = List.of(new Tiles<>(wide, narrow));
-        return new SweepTiles(only, only);
+    /**
+     * Returns the tiles of a term's kernels, in the order of preference: one that is two vectors wide forms a pair with that of as many
+     * rows and one vector. Those that are left over serve no more columns than a vector has; the pairs do if there are none.
+     */
+    static SweepTiles of(SweepKernel... kernels) {
+        List<Tiles<SweepKernel>> wide = new ArrayList<>();
+        List<Tiles<SweepKernel>> single = new ArrayList<>();
+        for (SweepKernel kernel : kernels) {
+            Optional<SweepKernel> partner = Arrays.stream(kernels)
+                    .filter(other -> other != kernel && other.rows == kernel.rows)
+                    .findFirst();
+            if (partner.isEmpty()) {
+                single.add(new Tiles<>(kernel, kernel));
+            } else if (kernel.width > partner.get().width) {
+                wide.add(new Tiles<>(kernel, partner.get()));
+            }
+        }
+        return new SweepTiles(List.copyOf(wide), single.isEmpty() ? List.copyOf(wide) : List.copyOf(single));
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
-import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
@@ -21,37 +20,37 @@ import org.jspecify.annotations.Nullable;
 final class VectorKernels implements ConvolutionKernels {
 
     private static final SweepTiles MAXIMUM = Tiles.LARGE
-            ? new SweepTiles(
-                    List.of(
-                            new Tiles<>(new Maximum8x2(), new Maximum8x1()),
-                            new Tiles<>(new Maximum7x2(), new Maximum7x1())),
-                    List.of(
-                            new Tiles<>(new Maximum16x1(), new Maximum16x1()),
-                            new Tiles<>(new Maximum14x1(), new Maximum14x1()),
-                            new Tiles<>(new Maximum10x1(), new Maximum10x1())))
+            ? SweepTiles.of(
+                    new Maximum8x2(),
+                    new Maximum8x1(),
+                    new Maximum7x2(),
+                    new Maximum7x1(),
+                    new Maximum16x1(),
+                    new Maximum14x1(),
+                    new Maximum10x1())
             : SweepTiles.of(new Maximum4x2(), new Maximum4x1());
     private static final SweepTiles ABSOLUTE_DIFFERENCE = Tiles.LARGE
             ? SweepTiles.of(new AbsoluteDifference8x2(), new AbsoluteDifference8x1())
             : SweepTiles.of(new AbsoluteDifference4x2(), new AbsoluteDifference4x1());
     private static final SweepTiles SQUARED_DIFFERENCE = Tiles.LARGE
-            ? new SweepTiles(
-                    List.of(
-                            new Tiles<>(new SquaredDifference8x2(), new SquaredDifference8x1()),
-                            new Tiles<>(new SquaredDifference7x2(), new SquaredDifference7x1())),
-                    List.of(
-                            new Tiles<>(new SquaredDifference16x1(), new SquaredDifference16x1()),
-                            new Tiles<>(new SquaredDifference14x1(), new SquaredDifference14x1()),
-                            new Tiles<>(new SquaredDifference10x1(), new SquaredDifference10x1())))
+            ? SweepTiles.of(
+                    new SquaredDifference8x2(),
+                    new SquaredDifference8x1(),
+                    new SquaredDifference7x2(),
+                    new SquaredDifference7x1(),
+                    new SquaredDifference16x1(),
+                    new SquaredDifference14x1(),
+                    new SquaredDifference10x1())
             : SweepTiles.of(new SquaredDifference4x2(), new SquaredDifference4x1());
     private static final SweepTiles PRODUCT = Tiles.LARGE
-            ? new SweepTiles(
-                    List.of(
-                            new Tiles<>(new Product8x2(), new Product8x1()),
-                            new Tiles<>(new Product7x2(), new Product7x1())),
-                    List.of(
-                            new Tiles<>(new Product16x1(), new Product16x1()),
-                            new Tiles<>(new Product14x1(), new Product14x1()),
-                            new Tiles<>(new Product10x1(), new Product10x1())))
+            ? SweepTiles.of(
+                    new Product8x2(),
+                    new Product8x1(),
+                    new Product7x2(),
+                    new Product7x1(),
+                    new Product16x1(),
+                    new Product14x1(),
+                    new Product10x1())
             : SweepTiles.of(new Product4x2(), new Product4x1());
     private static final SweepTiles CLAMP = SweepTiles.of(new Clamp4x2(), new Clamp4x1());
     private static final SweepTiles HARD_TANH = SweepTiles.of(new HardTanh4x2(), new HardTanh4x1());
