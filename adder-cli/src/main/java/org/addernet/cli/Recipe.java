@@ -8,46 +8,31 @@ import java.util.Map;
 enum Recipe {
 
     /** AdderNet, section 4.1. */
-    PAPER_MNIST(
-            "AdderNet, section 4.1",
-            "--model lenet5-bn --data mnist --epochs 50 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
-                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1"),
+    PAPER_MNIST("--model lenet5-bn --data mnist --epochs 50 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
+            + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1"),
 
     /** AdderNet, section 4.2, which leaves optimizer, weight decay and the power of the polynomial open: as for MNIST, and 1. */
     PAPER_CIFAR(
-            "AdderNet, section 4.2",
             "--model resnet20 --data cifar10 --epochs 400 --batch 256 --lr 0.1 --schedule polynomial --optimizer nag"
                     + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1"),
 
-    /** AdderNet, section 4.3. */
-    PAPER_IMAGENET(
-            "AdderNet, section 4.3; give --data imagefolder:DIR",
-            "--model resnet18 --epochs 150 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
-                    + " --momentum 0.9 --weight-decay 1e-4 --eta 0.1"),
+    /** AdderNet, section 4.3; the data are the user's {@code --data imagefolder:DIR}. */
+    PAPER_IMAGENET("--model resnet18 --epochs 150 --batch 256 --lr 0.1 --schedule cosine --optimizer nag"
+            + " --momentum 0.9 --weight-decay 1e-4 --eta 0.1"),
 
     /** What the authors' published program does where it differs from the paper. */
     REFERENCE_CIFAR(
-            "the program that the authors published",
             "--model resnet20 --data cifar10 --epochs 400 --batch 256 --lr 0.1 --schedule cosine --optimizer sgd"
                     + " --momentum 0.9 --weight-decay 5e-4 --eta 0.2"),
 
     /** A short training, the same for every similarity. */
-    QUICK_CIFAR(
-            "a short training, the same for every similarity",
-            "--model resnet20 --data cifar10 --epochs 30 --batch 128 --lr 0.1 --schedule cosine --optimizer nag"
-                    + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1");
+    QUICK_CIFAR("--model resnet20 --data cifar10 --epochs 30 --batch 128 --lr 0.1 --schedule cosine --optimizer nag"
+            + " --momentum 0.9 --weight-decay 5e-4 --eta 0.1");
 
-    private final String source;
     private final String options;
 
-    Recipe(String source, String options) {
-        this.source = source;
+    Recipe(String options) {
         this.options = options;
-    }
-
-    /** Returns where the values come from. */
-    String source() {
-        return source;
     }
 
     /** Returns the values of the options that the recipe states, by name. */
