@@ -49,48 +49,41 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
         int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
         int blocks = (slots + positions - 1) / positions;
         workers.runRanges(blocks, (blocks + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
-            Scratch scratch = Scratch.borrow(positions, workers);
+            int wide = 2 * Lanes.COUNT;
+            float[] sums = workers.scratch().borrow(positions * wide);
+            float[] fixedRows = workers.scratch().borrow(positions * wide);
+            float[] windows = workers.scratch().borrow(positions);
+            int[] starts = workers.scratch().borrowInts(positions);
+            int[] targets = workers.scratch().borrowInts(positions);
+            int[] rows = workers.scratch().borrowInts(positions);
             for (int block = from; block < to; block++) {
                 int first = block * positions;
-                block(first, Math.min(positions, slots - first), fixed, target, scratch);
+                int count = Math.min(positions, slots - first);
+                block(first, count, fixed, target, sums, fixedRows, windows, starts, targets, rows);
             }
-            scratch.release(workers);
-        });
-    }
-
-    /** What a task works with, for each position of a block. */
-    private record Scratch(float[] sums, float[] fixedRows, float[] windows, int[] starts, int[] targets, int[] rows) {
-
-        static Scratch borrow(int positions, Workers workers) {
-            int wide = 2 * Lanes.COUNT;
-            return new Scratch(
-                    workers.scratch().borrow(positions * wide),
-                    workers.scratch().borrow(positions * wide),
-                    workers.scratch().borrow(positions),
-                    workers.scratch().borrowInts(positions),
-                    workers.scratch().borrowInts(positions),
-                    workers.scratch().borrowInts(positions));
-        }
-
-        void release(Workers workers) {
             workers.scratch().release(sums);
             workers.scratch().release(fixedRows);
             workers.scratch().release(windows);
             workers.scratch().release(starts);
             workers.scratch().release(targets);
             workers.scratch().release(rows);
-        }
+        });
     }
 
-    private void block(int first, int count, @Nullable Fixed fixed, float[] target, Scratch scratch) {
+    /** The arrays, but the target, are for each position of the block, or for each sum of a position. */
+    private void block(
+            int first,
+            int count,
+            @Nullable Fixed fixed,
+            float[] target,
+            float[] sums,
+            float[] fixedRows,
+            float[] windows,
+            int[] starts,
+            int[] targets,
+            int[] rows) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
-        float[] sums = scratch.sums;
-        float[] fixedRows = scratch.fixedRows;
-        float[] windows = scratch.windows;
-        int[] starts = scratch.starts;
-        int[] targets = scratch.targets;
-        int[] rows = scratch.rows;
         if (finish.windows() != null) {
             grid.indices(finish.windows().strides(), choice.slots(), first, count, count, starts);
             for (int p = 0; p < count; p++) {
