@@ -3,6 +3,7 @@ module org.addernet.cli {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires org.addernet.io;
+    requires org.addernet.reproduce;
     requires org.addernet.train;
     requires static org.jspecify;
 

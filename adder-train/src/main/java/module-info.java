@@ -3,6 +3,7 @@ module org.addernet.train {
     requires transitive org.addernet.data;
     requires transitive org.addernet.nn;
     requires transitive org.addernet.optim;
+    requires commons.math3;
     requires java.desktop;
     requires me.tongfei.progressbar;
     requires org.addernet.io;
@@ -10,6 +11,7 @@ module org.addernet.train {
     requires static org.jspecify;
 
     exports org.addernet.train;
+    exports org.addernet.train.analysis;
     exports org.addernet.train.listener;
     exports org.addernet.train.metric;
 }

@@ -27,8 +27,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class InferenceBenchmark {
 
-    private static final int BATCH = 128;
-
     /** The {@link BenchmarkModel}. */
     @Param({"lenet5-bn", "resnet20"})
     public String model;
@@ -56,12 +54,12 @@ public class InferenceBenchmark {
     /** Builds the model, draws the images and starts the threads. */
     @Setup
     public void setUp() {
-        Model trained = Parameters.constant("model", model, BenchmarkModel.class)
-                .create(Parameters.constant("similarity", similarity, Similarity.class));
+        BenchmarkModel choice = Parameters.constant("model", model, BenchmarkModel.class);
+        Model trained = choice.create(Parameters.constant("similarity", similarity, Similarity.class));
         network = fused ? trained.fuse() : trained;
         Random random = new Random(1);
         image = BenchmarkModel.images(network, 1, random);
-        batch = BenchmarkModel.images(network, BATCH, random);
+        batch = BenchmarkModel.images(network, choice.inferenceBatch(), random);
         workers = new Workers(threads);
     }
 
@@ -78,7 +76,7 @@ public class InferenceBenchmark {
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
     public Tensor throughput(Images counter) {
-        counter.images += BATCH;
+        counter.images += batch.shape().extent(0);
         return network.forward(batch, Tape.none(workers));
     }
 

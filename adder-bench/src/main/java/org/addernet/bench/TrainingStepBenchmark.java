@@ -66,7 +66,7 @@ public class TrainingStepBenchmark {
         optimizer = Sgd.of(network.parameters()).nesterov().weightDecay(5e-4).build();
         Random random = new Random(1);
         images = BenchmarkModel.images(network, choice.trainingBatch(), random);
-        labels = BenchmarkModel.labels(choice.trainingBatch(), random);
+        labels = BenchmarkModel.labels(network, choice.trainingBatch(), random);
         workers = new Workers(threads);
         tape = Tape.training(workers);
     }

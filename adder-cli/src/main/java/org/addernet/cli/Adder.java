@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             DatasetsCommand.class,
             OpsCommand.class,
             ModelsCommand.class,
+            ReproduceCommand.class,
             DoctorCommand.class
         })
 public final class Adder {
@@ -39,12 +40,15 @@ public final class Adder {
 
     /** Returns the command, ready to be executed. */
     static CommandLine commandLine() {
-        return new CommandLine(new Adder())
-                .registerConverter(Similarity.class, Adder::similarity)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return configured(new CommandLine(new Adder()))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, arguments) -> fail(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, command, result) -> fail(command, e, exitCode(e)));
+    }
+
+    /** Returns a command that reads values as all commands do. */
+    static CommandLine configured(CommandLine command) {
+        return command.registerConverter(Similarity.class, Adder::similarity).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int exitCode(Exception e) {

@@ -30,6 +30,7 @@ import org.addernet.train.listener.LearningCurve;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +91,17 @@ final class TrainCommand implements Callable<Integer> {
     /** For picocli. */
     TrainCommand() {}
 
+    /**
+     * Runs the command within this process.
+     *
+     * @throws IOException if it fails
+     */
+    static void run(String... arguments) throws IOException {
+        TrainCommand command = new TrainCommand();
+        Adder.configured(new CommandLine(command)).parseArgs(arguments);
+        command.call();
+    }
+
     @Override
     public Integer call() throws IOException {
         applyRecipe();
@@ -122,7 +134,8 @@ final class TrainCommand implements Callable<Integer> {
         Model model = options.newModel(data.train().classes());
         EvalCommand.requireFit(model, data.train(), options.data);
         Optimizer optimizer = options.newOptimizer(model);
-        DataLoader training = DataLoader.of(data.train())
+        DataLoader training = DataLoader.of(
+                        options.images == null ? data.train() : data.train().take(options.images))
                 .batchSize(options.batch)
                 .shuffle(options.seed)
                 .build();

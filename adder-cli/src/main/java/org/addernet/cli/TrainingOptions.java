@@ -81,6 +81,10 @@ final class TrainingOptions {
                     + "(default: ${DEFAULT-VALUE}, which needs no download).")
     String data = "";
 
+    @Option(names = "--images", description = "Learn from the first so many images only (default: all).")
+    @Nullable
+    Integer images;
+
     @Option(names = "--epochs", defaultValue = "15", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     int epochs;
 

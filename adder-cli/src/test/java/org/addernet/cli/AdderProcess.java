@@ -44,7 +44,7 @@ final class AdderProcess {
         List<String> modules = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.matches(".*adder-\\w+.(target.classes|target.*jar)")
-                        || entry.matches(".*(picocli|jackson|progressbar|jline|xchart)[^/\\\\]*\\.jar"))
+                        || entry.matches(".*(picocli|jackson|progressbar|jline|xchart|commons-math3)[^/\\\\]*\\.jar"))
                 .toList();
         List<String> command = List.of(
                 java(),

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the parts: core <- nn <- optim, core <- data, core <- io, all of these <- train <- cli. */
+/** The arrows between the parts: core <- nn <- optim, core <- data, core <- io, all of these <- train <- reproduce <- cli. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -32,20 +32,24 @@ class ArchitectureTest {
                 .definedBy("org.addernet.io..")
                 .layer("train")
                 .definedBy("org.addernet.train..")
+                .layer("reproduce")
+                .definedBy("org.addernet.reproduce..")
                 .layer("cli")
                 .definedBy("org.addernet.cli..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("train")
+                .whereLayer("reproduce")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("reproduce", "cli")
                 .whereLayer("io")
-                .mayOnlyBeAccessedByLayers("train", "cli")
+                .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
                 .whereLayer("data")
-                .mayOnlyBeAccessedByLayers("train", "cli")
+                .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
                 .whereLayer("optim")
-                .mayOnlyBeAccessedByLayers("train", "cli")
+                .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("optim", "train", "cli")
+                .mayOnlyBeAccessedByLayers("optim", "train", "reproduce", "cli")
                 .check(CLASSES);
     }
 

@@ -117,6 +117,11 @@ public final class Checkpoint {
         return number("best_accuracy", Double::parseDouble);
     }
 
+    /** Returns how many classes the model tells apart. */
+    public int classes() throws IOException {
+        return number("classes", Integer::parseInt);
+    }
+
     /** Returns the options of the run. */
     public Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
@@ -136,8 +141,7 @@ public final class Checkpoint {
     public Model model() throws IOException {
         try {
             Similarity similarity = Similarity.parse(metadata("similarity"));
-            int classes = Integer.parseInt(metadata("classes"));
-            Model model = ModelZoo.create(metadata("model"), classes, similarity, GradientRule.of(similarity));
+            Model model = ModelZoo.create(metadata("model"), classes(), similarity, GradientRule.of(similarity));
             restore(model);
             return model;
         } catch (IllegalArgumentException e) {

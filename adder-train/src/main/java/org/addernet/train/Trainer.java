@@ -105,6 +105,7 @@ public final class Trainer {
                     throw new NonFiniteLossException(diagnose(value, epoch, step, batch));
                 }
                 tape.backward(loss);
+                listeners.forEach(listener -> listener.gradientsComputed(model.parameters()));
                 optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
                 int right = progress.right();
                 for (int n = 0; n < batch.size(); n++) {

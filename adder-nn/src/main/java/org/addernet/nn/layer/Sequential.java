@@ -40,9 +40,28 @@ public final class Sequential extends Layer {
 
     @Override
     public Tensor forward(Tensor input, Tape tape) {
+        return forward(input, tape, layers.size());
+    }
+
+    /**
+     * Computes what one of the layers puts out, such as the features before a classifier.
+     *
+     * @param last the layer's name here, without those of the layers around
+     * @throws IllegalArgumentException if there is no such layer
+     */
+    public Tensor forwardUntil(String last, Tensor input, Tape tape) {
+        int index = keys.indexOf(last);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    this + ": there is no layer \"" + last + "\", the layers are " + String.join(", ", keys));
+        }
+        return forward(input, tape, index + 1);
+    }
+
+    private Tensor forward(Tensor input, Tape tape, int count) {
         Tensor x = input;
-        for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
+        for (int i = 0; i < count; i++) {
+            if (i + 1 < count && layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
                 x = layer.forward(x, tape, true);
                 i++;
             } else {

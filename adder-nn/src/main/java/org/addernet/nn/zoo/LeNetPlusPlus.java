@@ -19,7 +19,10 @@ public final class LeNetPlusPlus {
     /** The model's name: {@code lenet++}. */
     public static final String NAME = "lenet++";
 
-    private static final int FEATURES = 2;
+    /** The name of the layer that puts out the two features. */
+    public static final String FEATURES = "bn7";
+
+    private static final int FEATURE_COUNT = 2;
 
     private LeNetPlusPlus() {}
 
@@ -37,9 +40,9 @@ public final class LeNetPlusPlus {
                 ModelZoo.MNIST,
                 stages.of(stages.convolution(similarity, rule, 1, 32), 32, 64, 128)
                         .add("flatten", new Flatten())
-                        .add("fc1", new Linear(similarity, 4 * 4 * 128, FEATURES, rule))
-                        .add("bn7", new BatchNorm(FEATURES))
-                        .add("fc2", new Linear(similarity, FEATURES, classes, rule))
+                        .add("fc1", new Linear(similarity, 4 * 4 * 128, FEATURE_COUNT, rule))
+                        .add(FEATURES, new BatchNorm(FEATURE_COUNT))
+                        .add("fc2", new Linear(similarity, FEATURE_COUNT, classes, rule))
                         .add("bn8", new BatchNorm(classes)));
     }
 }

@@ -1,6 +1,8 @@
 package org.addernet.train.listener;
 
 import java.io.IOException;
+import java.util.List;
+import org.addernet.nn.Parameter;
 
 /** Is told what happens in a training, on the training's thread; an exception ends the training. */
 public interface TrainingListener {
@@ -14,6 +16,13 @@ public interface TrainingListener {
      * @param done how many of them are done already: 0, unless the training goes on where it was cut
      */
     default void epochStarted(int epoch, int epochs, int samples, int done) {}
+
+    /**
+     * The gradients of a batch are there, and the optimizer has not used them yet.
+     *
+     * @param parameters all parameters of the model
+     */
+    default void gradientsComputed(List<Parameter> parameters) {}
 
     /**
      * A step is done.

@@ -1,0 +1,44 @@
+package org.addernet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The experiments from the command line, killed and started again. */
+class ReproduceCommandTest {
+
+    private static final String[] COMMAND = {"reproduce", "figure2", "figure4", "--quick"};
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void goesOnWhereItWasKilled() throws Exception {
+        TinyMnist.write(folder);
+        AdderProcess.start(folder, COMMAND).killWhen(output -> output.contains("similarity cross-correlation"));
+        Path first = folder.resolve("reproduction/trainings/lenet5-bn_mnist_l1_epochs-4_seed-1/metrics.csv");
+        FileTime written = Files.getLastModifiedTime(first);
+
+        AdderProcess.Result result = AdderProcess.run(folder, COMMAND);
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.lastLine()).isEqualTo("the report is " + Path.of("reproduction", "report.html"));
+        assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
+        assertThat(folder.resolve("reproduction/report.html"))
+                .content()
+                .contains("id=\"figure2\"", "id=\"figure4\"", "Kolmogorov");
+        assertThat(folder.resolve("reproduction/figure4/weights-l1.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void listsTheExperiments() throws Exception {
+        AdderProcess.Result result = AdderProcess.run(folder, "reproduce");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output().lines().map(line -> line.split(" ")[0]))
+                .contains("table1", "table2", "table3", "table4", "table5")
+                .contains("figure1", "figure2", "figure3", "figure4");
+    }
+}

@@ -1,0 +1,92 @@
+package org.addernet.reproduce;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.addernet.io.AtomicFile;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Pictures of one style, drawn at twice their size so that they are sharp on paper. */
+final class Plot {
+
+    static final int WIDTH = 640;
+    static final int HEIGHT = 480;
+    private static final int SCALE = 2;
+
+    /** Ten colours that can be told apart, also on paper (ColorBrewer's Paired and Dark2, chosen for contrast on white). */
+    static final List<Color> COLORS = List.of(
+            new Color(0x1f78b4),
+            new Color(0xe31a1c),
+            new Color(0x33a02c),
+            new Color(0xff7f00),
+            new Color(0x6a3d9a),
+            new Color(0xb15928),
+            new Color(0x17becf),
+            new Color(0xe7298a),
+            new Color(0x666666),
+            new Color(0xb8a000));
+
+    private Plot() {}
+
+    /** Returns an empty chart. */
+    static XYChart chart(String title, String x, String y) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(x)
+                .yAxisTitle(y)
+                .build();
+        chart.getStyler()
+                .setSeriesColors(COLORS.toArray(Color[]::new))
+                .setChartBackgroundColor(Color.WHITE)
+                .setLegendBorderColor(Color.LIGHT_GRAY)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        return chart;
+    }
+
+    /** Adds a line; marked where it has one point only. */
+    static void line(XYChart chart, String name, double[] x, double[] y) {
+        Marker marker = x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
+        chart.addSeries(name, x, y).setMarker(marker).setLineStyle(new BasicStroke(2));
+    }
+
+    /** Adds points without a line. */
+    static void points(XYChart chart, String name, double[] x, double[] y) {
+        chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE).setLineStyle(SeriesLines.NONE);
+    }
+
+    /** Writes a chart as PNG. */
+    static void write(Path file, XYChart chart) throws IOException {
+        draw(file, chart.getWidth(), chart.getHeight(), g -> chart.paint(g, chart.getWidth(), chart.getHeight()));
+    }
+
+    /** Writes what is drawn as PNG. */
+    static void draw(Path file, int width, int height, Consumer<Graphics2D> drawing) throws IOException {
+        BufferedImage image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, image.getWidth(), image.getHeight());
+        g.scale(SCALE, SCALE);
+        drawing.accept(g);
+        g.dispose();
+        AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+    }
+}

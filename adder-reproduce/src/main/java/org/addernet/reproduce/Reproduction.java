@@ -1,0 +1,113 @@
+package org.addernet.reproduce;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.addernet.io.AtomicFile;
+
+/**
+ * Runs experiments of the paper and writes one report of them, {@code report.html}.
+ *
+ * <p>The folder gets a folder for each experiment, with its figures as CSV, its pictures as PNG and {@code section.json}, and
+ * {@code trainings}, whose runs {@code adder eval} and the others can read. A reproduction that was cut goes on where it was.
+ */
+public final class Reproduction {
+
+    /** In the order in which they run: what is quick or needed by others first. */
+    private static final List<Experiment> EXPERIMENTS = List.of(
+            new FirstGradients(),
+            new OutputVariance(),
+            new Propositions(),
+            AccuracyTable.CIFAR_TABLE,
+            AccuracyTable.IMAGENET_TABLE,
+            AccuracyTable.L2_TABLE,
+            new LearningCurves(),
+            new FilterImages(),
+            new WeightHistograms(),
+            new EtaTable(),
+            new FeatureScatter());
+
+    private static final String SECTION = "section.json";
+
+    private final Setting setting;
+    private final TrainingCommand command;
+    private final PrintStream out;
+
+    /**
+     * Creates a reproduction.
+     *
+     * @param command trains
+     * @param out where progress is told
+     */
+    public Reproduction(Setting setting, TrainingCommand command, PrintStream out) {
+        this.setting = setting;
+        this.command = command;
+        this.out = out;
+    }
+
+    /** What can be reproduced. */
+    public record Entry(String name, String title) {}
+
+    /** Returns the experiments in the order in which they run. */
+    public static List<Entry> experiments() {
+        return EXPERIMENTS.stream()
+                .map(experiment -> new Entry(experiment.name(), experiment.title()))
+                .toList();
+    }
+
+    /**
+     * Runs experiments, and writes the report after each; experiments that do not fit the time are left for another time.
+     *
+     * @param names which ones; in what order does not matter
+     * @return the report
+     * @throws IllegalArgumentException if there is no experiment of a name
+     * @throws IOException if data cannot be read or a file cannot be written
+     */
+    public Path run(List<String> names) throws IOException {
+        for (String name : names) {
+            if (EXPERIMENTS.stream().noneMatch(experiment -> experiment.name().equals(name))) {
+                throw new IllegalArgumentException("there is no experiment \"" + name + "\", known are "
+                        + String.join(
+                                ", ", EXPERIMENTS.stream().map(Experiment::name).toList()));
+            }
+        }
+        Files.createDirectories(setting.folder());
+        Laboratory laboratory = new Laboratory(setting, command, out);
+        Path report = report();
+        for (Experiment experiment : EXPERIMENTS) {
+            if (!names.contains(experiment.name())) {
+                continue;
+            }
+            out.println(experiment.name() + ": " + experiment.title());
+            try {
+                Section section = experiment.run(laboratory);
+                byte[] json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(section);
+                AtomicFile.write(laboratory.file(experiment, SECTION), stream -> stream.write(json));
+                section.findings().forEach(finding -> out.println("  " + finding));
+                report();
+            } catch (OutOfTimeException e) {
+                out.println("  left out: " + e.getMessage());
+            }
+        }
+        return report;
+    }
+
+    /** Writes the report of all experiments that have been run in the folder, and returns its file. */
+    private Path report() throws IOException {
+        List<Section> sections = new ArrayList<>();
+        for (Experiment experiment : EXPERIMENTS) {
+            Path file = setting.folder().resolve(experiment.name()).resolve(SECTION);
+            if (Files.exists(file)) {
+                sections.add(JSON.std.beanFrom(Section.class, Files.readAllBytes(file)));
+            }
+        }
+        Path report = setting.folder().resolve("report.html");
+        byte[] html = new Report(setting.folder()).html(sections);
+        AtomicFile.write(report, stream -> stream.write(html));
+        return report;
+    }
+}

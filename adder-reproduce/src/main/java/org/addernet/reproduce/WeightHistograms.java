@@ -1,0 +1,112 @@
+package org.addernet.reproduce;
+
+import java.awt.BasicStroke;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import org.addernet.kernel.Similarity;
+import org.addernet.train.analysis.WeightDistribution;
+import org.addernet.train.analysis.WeightDistribution.Fit;
+import org.addernet.train.analysis.WeightDistribution.Histogram;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Figure 4: the weights of the third convolution, with Laplace's and the normal density. */
+final class WeightHistograms implements Experiment {
+
+    private static final String FILTER = "conv3.filter";
+    private static final int BINS = 80;
+
+    @Override
+    public String name() {
+        return "figure4";
+    }
+
+    @Override
+    public String title() {
+        return "Weights of the third convolution of LeNet-5-BN";
+    }
+
+    @Override
+    public Section run(Laboratory laboratory) throws IOException {
+        List<Picture> pictures = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        List<String> findings = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (Similarity similarity : List.of(Similarity.L1, Similarity.CROSS_CORRELATION)) {
+            boolean adder = similarity == Similarity.L1;
+            String network = adder ? "AdderNet" : "CNN";
+            Training training = laboratory.leNet5(similarity);
+            commands.add(training.command());
+            Run run = laboratory.train(training).get(0);
+            WeightDistribution weights = WeightDistribution.of(run.parameter(FILTER));
+            Fit laplace = weights.laplace();
+            Fit normal = weights.normal();
+            rows.add(row(network, "Laplace", laplace));
+            rows.add(row(network, "normal", normal));
+            boolean laplaceFits = laplace.logLikelihood() > normal.logLikelihood();
+            findings.add((laplaceFits == adder ? "As in the paper: " : "Not as in the paper: ")
+                    + "Laplace's law fits the weights of the "
+                    + network + (laplaceFits ? " better" : " worse") + " than the normal law by likelihood, and "
+                    + (laplace.distance() < normal.distance() ? "better" : "worse")
+                    + " by the distance of Kolmogorov and Smirnov.");
+            Picture picture = new Picture("weights-" + similarity, network + ": histogram and fitted densities");
+            pictures.add(picture);
+            Plot.write(laboratory.file(this, picture.name() + ".png"), chart(network, weights, laplace, normal));
+        }
+        Table table = laboratory.write(
+                this,
+                new Table(
+                        "fits",
+                        "Fits by maximum likelihood: normal by mean and standard deviation, Laplace by median and mean deviation",
+                        List.of(
+                                "network",
+                                "law",
+                                "location",
+                                "scale",
+                                "log-likelihood a weight",
+                                "Kolmogorov-Smirnov distance"),
+                        rows));
+        return new Section(
+                name(),
+                title(),
+                "The weights of an AdderNet follow Laplace's law, those of a CNN the normal law.",
+                findings,
+                laboratory.trainingSetting(),
+                List.of(table),
+                pictures,
+                commands,
+                laboratory.made(this));
+    }
+
+    private static List<String> row(String network, String law, Fit fit) {
+        return List.of(
+                network,
+                law,
+                String.format(Locale.ROOT, "%.4f", fit.location()),
+                String.format(Locale.ROOT, "%.4f", fit.scale()),
+                String.format(Locale.ROOT, "%.4f", fit.logLikelihood()),
+                String.format(Locale.ROOT, "%.4f", fit.distance()));
+    }
+
+    private static XYChart chart(String network, WeightDistribution weights, Fit laplace, Fit normal) {
+        XYChart chart = Plot.chart(network, "weight", "density");
+        Histogram histogram = weights.histogram(BINS);
+        double[] x = histogram.centers();
+        chart.addSeries("weights", x, histogram.densities())
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Area)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineStyle(new BasicStroke(1));
+        Plot.line(chart, "Laplace", x, values(laplace.density(), x));
+        Plot.line(chart, "normal", x, values(normal.density(), x));
+        return chart;
+    }
+
+    private static double[] values(DoubleUnaryOperator density, double[] x) {
+        return DoubleStream.of(x).map(density).toArray();
+    }
+}

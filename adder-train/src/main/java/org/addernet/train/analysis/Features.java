@@ -1,0 +1,125 @@
+package org.addernet.train.analysis;
+
+import java.util.Arrays;
+import org.addernet.data.Batch;
+import org.addernet.data.DataLoader;
+import org.addernet.data.Epoch;
+import org.addernet.nn.Model;
+import org.addernet.nn.Tape;
+import org.addernet.nn.layer.Sequential;
+import org.addernet.parallel.Workers;
+import org.addernet.tensor.Tensor;
+
+/**
+ * What a layer within a model makes of labelled images, and how far apart the classes are there (AdderNet, figure 1).
+ *
+ * @param points for each image the layer's outputs
+ * @param labels the images' classes
+ * @param classes the number of classes
+ */
+public record Features(double[][] points, int[] labels, int classes) {
+
+    /**
+     * Computes the features of all images of a loader.
+     *
+     * @param layer the name of a layer of the model's {@link Sequential}; its outputs are flattened
+     * @throws IllegalArgumentException if the model is no {@code Sequential} or has no such layer
+     */
+    public static Features of(Model model, String layer, DataLoader loader, Workers workers) {
+        if (!(model.root() instanceof Sequential layers)) {
+            throw new IllegalArgumentException("features of " + model.name() + ": its root is "
+                    + model.root().getClass().getSimpleName() + ", it must be Sequential");
+        }
+        double[][] points = new double[loader.size()][];
+        int[] labels = new int[loader.size()];
+        int done = 0;
+        try (Epoch epoch = loader.epoch(0)) {
+            for (Batch batch : epoch) {
+                Tensor output = layers.forwardUntil(layer, batch.images(), Tape.none(workers));
+                int size = output.data().length / batch.size();
+                for (int n = 0; n < batch.size(); n++) {
+                    double[] point = new double[size];
+                    for (int i = 0; i < size; i++) {
+                        point[i] = output.data()[n * size + i];
+                    }
+                    points[done] = point;
+                    labels[done++] = batch.labels()[n];
+                }
+            }
+        }
+        return new Features(points, labels, model.classes());
+    }
+
+    /**
+     * Returns how well classes are separated by place: the mean distance between the centres of two classes, divided by the
+     * mean distance of an image from the centre of its class. Clusters have a large one.
+     */
+    public double euclideanSeparation() {
+        return separation(points, Features::distance);
+    }
+
+    /**
+     * Returns how well classes are separated by direction from the origin: the mean angle between the mean directions of two
+     * classes, divided by the mean angle between an image and the direction of its class. Rays have a large one.
+     */
+    public double angularSeparation() {
+        double[][] directions = Arrays.stream(points).map(Features::direction).toArray(double[][]::new);
+        return separation(directions, (a, b) -> Math.acos(Math.max(-1, Math.min(1, dot(direction(a), direction(b))))));
+    }
+
+    private interface Distance {
+        double between(double[] a, double[] b);
+    }
+
+    private double separation(double[][] vectors, Distance distance) {
+        double[][] centers = new double[classes][vectors[0].length];
+        int[] counts = new int[classes];
+        for (int n = 0; n < vectors.length; n++) {
+            counts[labels[n]]++;
+            for (int i = 0; i < vectors[n].length; i++) {
+                centers[labels[n]][i] += vectors[n][i];
+            }
+        }
+        for (int c = 0; c < classes; c++) {
+            for (int i = 0; i < centers[c].length; i++) {
+                centers[c][i] /= counts[c];
+            }
+        }
+        double within = 0;
+        for (int n = 0; n < vectors.length; n++) {
+            within += distance.between(vectors[n], centers[labels[n]]) / vectors.length;
+        }
+        double between = 0;
+        int pairs = 0;
+        for (int a = 0; a < classes; a++) {
+            for (int b = 0; b < a; b++) {
+                if (counts[a] > 0 && counts[b] > 0) {
+                    between += distance.between(centers[a], centers[b]);
+                    pairs++;
+                }
+            }
+        }
+        return between / pairs / within;
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double[] direction(double[] vector) {
+        double length = Math.max(Double.MIN_NORMAL, Math.sqrt(dot(vector, vector)));
+        return Arrays.stream(vector).map(value -> value / length).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
