@@ -9,18 +9,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.addernet.kernel.GradientRule;
-import org.addernet.kernel.Similarity;
 import org.addernet.nn.InstructionCost;
 import org.addernet.nn.Model;
 import org.addernet.nn.ModelCost;
 import org.addernet.nn.ModelCost.LayerCost;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.zoo.LeNet5;
-import org.addernet.nn.zoo.ModelZoo;
 import org.addernet.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,21 +46,8 @@ final class OpsCommand implements Callable<Integer> {
     private static final String LAYER = "%-24s %-16s %-18s %16s %16s %16s%n";
     private static final String TOTAL = "%-24s %16s %16s %18s %16s %16s%n";
 
-    @Option(
-            names = "--model",
-            defaultValue = LeNet5.NAME,
-            description = "The network, of those that `adder models` lists (default: ${DEFAULT-VALUE}).")
-    String model = "";
-
-    @Option(
-            names = "--similarity",
-            defaultValue = "l1",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    Similarity similarity = Similarity.L1;
-
-    @Option(names = "--classes", description = "Classes to tell apart (default: those of the model's usual data).")
-    @Nullable
-    Integer classes;
+    @Mixin
+    ModelOptions options = new ModelOptions();
 
     @Option(
             names = "--input",
@@ -83,8 +67,7 @@ final class OpsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        int outputs = classes == null ? ModelZoo.entry(model).classes() : classes;
-        Model counted = ModelZoo.create(model, outputs, similarity, GradientRule.of(similarity));
+        Model counted = options.newModel();
         Shape images = images(counted.imageShape());
         ModelCost cost = ModelCost.of(counted, images);
         PrintWriter out = spec.commandLine().getOut();

@@ -1,12 +1,8 @@
 package org.addernet.cli;
 
 import java.util.concurrent.Callable;
-import org.addernet.kernel.GradientRule;
-import org.addernet.kernel.Similarity;
-import org.addernet.nn.zoo.LeNet5;
-import org.addernet.nn.zoo.ModelZoo;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code adder summary}: prints a model's layers and costs. */
 @Command(
@@ -16,28 +12,15 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class SummaryCommand implements Callable<Integer> {
 
-    @Option(names = "--model", defaultValue = LeNet5.NAME, description = "The network (default: ${DEFAULT-VALUE}).")
-    String model = "";
-
-    @Option(
-            names = "--similarity",
-            defaultValue = "l1",
-            description = "l1, l2, cross-correlation or xnor (default: ${DEFAULT-VALUE}).")
-    Similarity similarity = Similarity.L1;
-
-    @Option(
-            names = "--classes",
-            defaultValue = "10",
-            description = "Classes to tell apart (default: ${DEFAULT-VALUE}).")
-    int classes;
+    @Mixin
+    ModelOptions options = new ModelOptions();
 
     /** For picocli. */
     SummaryCommand() {}
 
     @Override
     public Integer call() {
-        System.out.print(ModelZoo.create(model, classes, similarity, GradientRule.of(similarity))
-                .summary());
+        System.out.print(options.newModel().summary());
         return 0;
     }
 }

@@ -19,14 +19,28 @@ import org.addernet.tensor.Shape;
  *
  * @param name of the experiment
  * @param title of the experiment
+ * @param paper what the paper says
  * @param recipe of {@code adder train}
- * @param data the data sets
+ * @param epochs how many the recipe has
+ * @param columns the names of the data sets for readers
+ * @param data their names for commands
  * @param rows the networks
  */
-record AccuracyTable(String name, String title, String recipe, List<String> data, List<Row> rows)
+record AccuracyTable(
+        String name,
+        String title,
+        String paper,
+        String recipe,
+        int epochs,
+        List<String> columns,
+        List<String> data,
+        List<Row> rows)
         implements Experiment {
 
-    private static final List<String> CIFAR = List.of("cifar10", "cifar100");
+    private static final String CLOSE =
+            "An AdderNet has no multiplications in its filters and comes close to the CNN's accuracy; a"
+                    + " binary network falls far behind.";
+    private static final List<String> TOP_1 = List.of("ImageNet, top-1");
     private static final List<String> IMAGENET = List.of(Datasets.IMAGE_FOLDER + "DIR");
     private static final int IMAGENET_CLASSES = 1000;
 
@@ -36,8 +50,11 @@ record AccuracyTable(String name, String title, String recipe, List<String> data
     static final AccuracyTable CIFAR_TABLE = new AccuracyTable(
             "table2",
             "Operations and accuracies on CIFAR-10 and CIFAR-100",
+            CLOSE,
             "paper-cifar",
-            CIFAR,
+            400,
+            List.of("CIFAR-10", "CIFAR-100"),
+            List.of("cifar10", "cifar100"),
             List.of(
                     new Row("vgg-small", Similarity.XNOR, "0.65G", "89.80", "65.41"),
                     new Row("vgg-small", Similarity.L1, "1.30G", "93.72", "72.64"),
@@ -52,7 +69,10 @@ record AccuracyTable(String name, String title, String recipe, List<String> data
     static final AccuracyTable IMAGENET_TABLE = new AccuracyTable(
             "table3",
             "Operations and accuracies on ImageNet",
+            CLOSE,
             "paper-imagenet",
+            150,
+            TOP_1,
             IMAGENET,
             List.of(
                     new Row("resnet18", Similarity.XNOR, "1.8G", "51.2"),
@@ -65,7 +85,10 @@ record AccuracyTable(String name, String title, String recipe, List<String> data
     static final AccuracyTable L2_TABLE = new AccuracyTable(
             "table5",
             "Operations and accuracies of l2 on ImageNet",
+            "With squared distances, whose outputs are nearly those of a CNN, an AdderNet is as accurate as one.",
             "paper-imagenet",
+            150,
+            TOP_1,
             IMAGENET,
             List.of(
                     new Row("resnet18", Similarity.L2, "3.6G", "69.6"),
@@ -79,7 +102,7 @@ record AccuracyTable(String name, String title, String recipe, List<String> data
         stored.addAll(StoredRun.in(laboratory.setting().folder().resolve("trainings")));
         List<String> header = new ArrayList<>(
                 List.of("network", "similarity", "multiplications", "additions", "XNORs", "additions, paper"));
-        data.forEach(set -> header.addAll(List.of(set + ", %", set + ", paper")));
+        columns.forEach(set -> header.addAll(List.of(set + ", %", set + ", paper")));
         List<List<String>> cells = new ArrayList<>();
         List<String> commands = new ArrayList<>();
         int trained = 0;
@@ -108,17 +131,16 @@ record AccuracyTable(String name, String title, String recipe, List<String> data
         return new Section(
                 name,
                 title,
-                "An AdderNet has no multiplications in its filters and comes close to the CNN's accuracy; a binary network falls far"
-                        + " behind.",
+                paper,
                 List.of(
-                        "Operations are counted here, as `adder ops` does: the filters of all layers, with the first and the last,"
+                        "Operations are counted here, as adder ops does: the filters of all layers, with the first and the last,"
                                 + " which are convolutions and do multiply.",
                         trained == 0
                                 ? "No run of these networks was found in "
                                         + laboratory.setting().runs() + "; the commands below make them."
                                 : "Accuracies are those of the best run found in "
                                         + laboratory.setting().runs() + ", after its last epoch."),
-                "The paper trains for " + (data.equals(CIFAR) ? 400 : 150) + " epochs.",
+                "The paper trains for " + epochs + " epochs.",
                 List.of(table),
                 List.of(),
                 commands,

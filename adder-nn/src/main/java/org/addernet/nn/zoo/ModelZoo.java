@@ -1,6 +1,8 @@
 package org.addernet.nn.zoo;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -23,14 +25,19 @@ public final class ModelZoo {
             new Known(LeNet5.NAME, MNIST, 10, "LeNet-5 with batch normalisation", LeNet5::bn),
             new Known(LeNetPlusPlus.NAME, MNIST, 10, "LeNet++, with two features to look at", LeNetPlusPlus::of),
             new Known(VggSmall.NAME, CIFAR, 10, "VGG-small, six convolutions", VggSmall::of),
-            cifar(20),
-            cifar(32),
-            cifar(44),
-            cifar(56),
-            cifar(110),
+            cifar(20, Shortcut.CONVOLUTION),
+            cifar(32, Shortcut.CONVOLUTION),
+            cifar(44, Shortcut.CONVOLUTION),
+            cifar(56, Shortcut.CONVOLUTION),
+            cifar(110, Shortcut.CONVOLUTION),
             imagenet(18),
             imagenet(34),
             imagenet(50));
+
+    /** Can be built by name, as checkpoints need, but are not listed. */
+    private static final List<Known> OPTION_A = IntStream.of(20, 32, 44, 56, 110)
+            .mapToObj(depth -> cifar(depth, Shortcut.PADDED_IDENTITY))
+            .toList();
 
     private ModelZoo() {}
 
@@ -76,25 +83,25 @@ public final class ModelZoo {
     }
 
     private static Known known(String name) {
-        return KNOWN.stream()
+        return Stream.concat(KNOWN.stream(), OPTION_A.stream())
                 .filter(known -> known.entry().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no model \"" + name + "\", known are " + String.join(", ", names())));
     }
 
-    private static Known cifar(int depth) {
+    private static Known cifar(int depth, Shortcut shortcut) {
         return new Known(
-                ResNet.name(depth),
+                ResNet.name(depth, shortcut),
                 CIFAR,
                 10,
                 "ResNet of " + depth + " layers for small images",
-                (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, Shortcut.CONVOLUTION));
+                (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, shortcut));
     }
 
     private static Known imagenet(int depth) {
         return new Known(
-                ResNet.name(depth),
+                ResNet.name(depth, Shortcut.CONVOLUTION),
                 IMAGENET,
                 1000,
                 "ResNet of " + depth + " layers",

@@ -135,13 +135,12 @@ public final class ResNet {
         layers.add("pool", new GlobalAvgPool2d())
                 .add("fc", new Linear(Similarity.CROSS_CORRELATION, channels, classes))
                 .add("bn2", new BatchNorm(classes));
-        String option = shortcut == Shortcut.PADDED_IDENTITY ? "-a" : "";
-        return new Model(name(depth) + option, similarity, image, layers);
+        return new Model(name(depth, shortcut), similarity, image, layers);
     }
 
-    /** Returns the name of a model with convolutions as shortcuts. */
-    static String name(int depth) {
-        return "resnet" + depth;
+    /** Returns the name of a model, such as {@code resnet20}, or {@code resnet20-a} with option A. */
+    static String name(int depth, Shortcut shortcut) {
+        return "resnet" + depth + (shortcut == Shortcut.PADDED_IDENTITY ? "-a" : "");
     }
 
     private int outChannels(int width) {

@@ -79,6 +79,9 @@ class ResNetTest {
     void optionAHasNoParametersInItsShortcuts() {
         Model model = ResNet.cifar(20, 10, Similarity.L1, GradientRule.of(Similarity.L1), Shortcut.PADDED_IDENTITY);
         assertThat(model.name()).isEqualTo("resnet20-a");
+        assertThat(ModelZoo.create(model.name(), 10, Similarity.L1, GradientRule.of(Similarity.L1))
+                        .state())
+                .containsOnlyKeys(model.state().keySet());
         int shortcuts = 16 * 32 + 32 * 64 + 2 * (32 + 64);
         assertThat(parameters(model)).isEqualTo(parameters(ResNet.cifar(20, 10, Similarity.L1)) - shortcuts);
         assertThat(model.predict(Tensor.zeros(Shape.of(2, 32, 32, 3))).shape()).isEqualTo(Shape.of(2, 10));
