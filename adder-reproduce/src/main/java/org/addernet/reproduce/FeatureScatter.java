@@ -36,9 +36,8 @@ final class FeatureScatter implements Experiment {
         List<String> commands = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         List<Features> features = new ArrayList<>();
-        for (Similarity similarity : List.of(Similarity.L1, Similarity.CROSS_CORRELATION)) {
-            String network = similarity == Similarity.L1 ? "AdderNet" : "CNN";
-            Training training = training(laboratory, similarity);
+        for (Network network : Network.values()) {
+            Training training = training(laboratory, network.similarity());
             commands.add(training.command());
             Run run = laboratory.train(training).get(0);
             Features points = Features.of(
@@ -48,11 +47,12 @@ final class FeatureScatter implements Experiment {
                     Workers.shared());
             features.add(points);
             rows.add(List.of(
-                    network,
+                    network.toString(),
                     String.format(Locale.ROOT, "%.2f", run.accuracy()),
                     String.format(Locale.ROOT, "%.2f", points.angularSeparation()),
                     String.format(Locale.ROOT, "%.2f", points.euclideanSeparation())));
-            Picture picture = new Picture("features-" + similarity, network + ": test images by their two features");
+            Picture picture =
+                    new Picture("features-" + network.similarity(), network + ": test images by their two features");
             pictures.add(picture);
             Plot.write(laboratory.file(this, picture.name() + ".png"), chart(network, points));
             write(laboratory, picture.name(), points);
@@ -96,8 +96,8 @@ final class FeatureScatter implements Experiment {
                 : training.with("--epochs", FULL_EPOCHS);
     }
 
-    private static XYChart chart(String network, Features features) {
-        XYChart chart = Plot.chart(network, "feature 1", "feature 2");
+    private static XYChart chart(Network network, Features features) {
+        XYChart chart = Plot.chart(network.toString(), "feature 1", "feature 2");
         for (int c = 0; c < features.classes(); c++) {
             int label = c;
             int[] own = IntStream.range(0, features.labels().length)

@@ -5,7 +5,6 @@ import java.awt.Graphics2D;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.addernet.kernel.Similarity;
 import org.addernet.tensor.Tensor;
 
 /** Figure 2: the filters of the first layer as images. */
@@ -30,14 +29,13 @@ final class FilterImages implements Experiment {
     public Section run(Laboratory laboratory) throws IOException {
         List<Picture> pictures = new ArrayList<>();
         List<String> commands = new ArrayList<>();
-        for (Similarity similarity : List.of(Similarity.L1, Similarity.CROSS_CORRELATION)) {
-            Training training = laboratory.leNet5(similarity);
+        for (Network network : Network.values()) {
+            Training training = laboratory.leNet5(network.similarity());
             commands.add(training.command());
             Tensor filter = laboratory.train(training).get(0).parameter(FILTER);
             Picture picture = new Picture(
-                    "filters-" + similarity,
-                    (similarity == Similarity.L1 ? "AdderNet" : "CNN")
-                            + ": the six 5x5 filters, black the least value of" + " each, white the largest");
+                    "filters-" + network.similarity(),
+                    network + ": the six 5x5 filters, black the least value of each, white the largest");
             pictures.add(picture);
             draw(laboratory, picture, filter);
         }

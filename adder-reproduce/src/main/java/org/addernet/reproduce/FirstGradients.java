@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.addernet.data.DataLoader;
-import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.optim.Sgd;
@@ -35,15 +34,15 @@ final class FirstGradients implements Experiment {
 
     @Override
     public Section run(Laboratory laboratory) throws IOException {
-        double[] adder = norms(laboratory, Similarity.L1);
-        double[] cnn = norms(laboratory, Similarity.CROSS_CORRELATION);
+        double[] adder = norms(laboratory, Network.ADDER_NET);
+        double[] cnn = norms(laboratory, Network.CNN);
         DoubleSummaryStatistics ratios = IntStream.range(0, LAYERS)
                 .mapToDouble(layer -> cnn[layer] / adder[layer])
                 .summaryStatistics();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("AdderNet", adder));
+        rows.add(row(Network.ADDER_NET, adder));
         rows.add(List.of("AdderNet, paper", "0.0009", "0.0012", "0.0146"));
-        rows.add(row("CNN", cnn));
+        rows.add(row(Network.CNN, cnn));
         rows.add(List.of("CNN, paper", "0.2261", "0.2990", "0.4646"));
         Table table = laboratory.write(
                 this,
@@ -72,8 +71,8 @@ final class FirstGradients implements Experiment {
                 laboratory.made(this));
     }
 
-    private static double[] norms(Laboratory laboratory, Similarity similarity) throws IOException {
-        Model model = LeNet5.bn(laboratory.data().train().classes(), similarity);
+    private static double[] norms(Laboratory laboratory, Network network) throws IOException {
+        Model model = LeNet5.bn(laboratory.data().train().classes(), network.similarity());
         GradientNorms norms = new GradientNorms();
         DataLoader batch = DataLoader.of(laboratory.data().train().take(BATCH))
                 .batchSize(BATCH)
@@ -88,8 +87,8 @@ final class FirstGradients implements Experiment {
                 .toArray();
     }
 
-    private static List<String> row(String network, double[] norms) {
-        List<String> row = new ArrayList<>(List.of(network));
+    private static List<String> row(Network network, double[] norms) {
+        List<String> row = new ArrayList<>(List.of(network.toString()));
         DoubleStream.of(norms).forEach(norm -> row.add(String.format(Locale.ROOT, "%.3g", norm)));
         return row;
     }

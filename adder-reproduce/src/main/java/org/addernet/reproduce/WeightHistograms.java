@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
-import org.addernet.kernel.Similarity;
 import org.addernet.train.analysis.WeightDistribution;
 import org.addernet.train.analysis.WeightDistribution.Fit;
 import org.addernet.train.analysis.WeightDistribution.Histogram;
@@ -37,10 +36,8 @@ final class WeightHistograms implements Experiment {
         List<String> commands = new ArrayList<>();
         List<String> findings = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        for (Similarity similarity : List.of(Similarity.L1, Similarity.CROSS_CORRELATION)) {
-            boolean adder = similarity == Similarity.L1;
-            String network = adder ? "AdderNet" : "CNN";
-            Training training = laboratory.leNet5(similarity);
+        for (Network network : Network.values()) {
+            Training training = laboratory.leNet5(network.similarity());
             commands.add(training.command());
             Run run = laboratory.train(training).get(0);
             WeightDistribution weights = WeightDistribution.of(run.parameter(FILTER));
@@ -48,13 +45,9 @@ final class WeightHistograms implements Experiment {
             Fit normal = weights.normal();
             rows.add(row(network, "Laplace", laplace));
             rows.add(row(network, "normal", normal));
-            boolean laplaceFits = laplace.logLikelihood() > normal.logLikelihood();
-            findings.add((laplaceFits == adder ? "As in the paper: " : "Not as in the paper: ")
-                    + "Laplace's law fits the weights of the "
-                    + network + (laplaceFits ? " better" : " worse") + " than the normal law by likelihood, and "
-                    + (laplace.distance() < normal.distance() ? "better" : "worse")
-                    + " by the distance of Kolmogorov and Smirnov.");
-            Picture picture = new Picture("weights-" + similarity, network + ": histogram and fitted densities");
+            findings.add(finding(network, laplace, normal));
+            Picture picture =
+                    new Picture("weights-" + network.similarity(), network + ": histogram and fitted densities");
             pictures.add(picture);
             Plot.write(laboratory.file(this, picture.name() + ".png"), chart(network, weights, laplace, normal));
         }
@@ -83,9 +76,19 @@ final class WeightHistograms implements Experiment {
                 laboratory.made(this));
     }
 
-    private static List<String> row(String network, String law, Fit fit) {
+    private static String finding(Network network, Fit laplace, Fit normal) {
+        boolean likelier = laplace.logLikelihood() > normal.logLikelihood();
+        boolean nearer = laplace.distance() < normal.distance();
+        boolean expected = network == Network.ADDER_NET;
+        return (likelier == expected ? "As in the paper: " : "Not as in the paper: ")
+                + "Laplace's law fits the weights of the " + network + (likelier ? " better" : " worse")
+                + " than the normal law by likelihood, and " + (nearer ? "better" : "worse")
+                + " by the distance of Kolmogorov and Smirnov.";
+    }
+
+    private static List<String> row(Network network, String law, Fit fit) {
         return List.of(
-                network,
+                network.toString(),
                 law,
                 String.format(Locale.ROOT, "%.4f", fit.location()),
                 String.format(Locale.ROOT, "%.4f", fit.scale()),
@@ -93,8 +96,8 @@ final class WeightHistograms implements Experiment {
                 String.format(Locale.ROOT, "%.4f", fit.distance()));
     }
 
-    private static XYChart chart(String network, WeightDistribution weights, Fit laplace, Fit normal) {
-        XYChart chart = Plot.chart(network, "weight", "density");
+    private static XYChart chart(Network network, WeightDistribution weights, Fit laplace, Fit normal) {
+        XYChart chart = Plot.chart(network.toString(), "weight", "density");
         Histogram histogram = weights.histogram(BINS);
         double[] x = histogram.centers();
         chart.addSeries("weights", x, histogram.densities())
