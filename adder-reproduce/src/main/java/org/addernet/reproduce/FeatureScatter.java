@@ -15,10 +15,10 @@ import org.knowm.xchart.XYChart;
 /** Figure 1: the two features of LeNet++ for the test images, by class. */
 final class FeatureScatter implements Experiment {
 
-    private static final int FULL_EPOCHS = 10;
+    private static final int FULL_EPOCHS = 5;
     private static final int QUICK_EPOCHS = 4;
     private static final int QUICK_IMAGES = 10_000;
-    private static final int MARKER = 3;
+    private static final int MARKER = 4;
 
     @Override
     public String name() {

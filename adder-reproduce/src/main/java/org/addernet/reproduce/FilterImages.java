@@ -43,7 +43,7 @@ final class FilterImages implements Experiment {
                 name(),
                 title(),
                 "Filters of an AdderNet share patterns with those of a CNN.",
-                List.of("To be judged by eye: both have smooth spots and edges in several directions."),
+                List.of("To be judged by eye."),
                 laboratory.trainingSetting(),
                 List.of(),
                 pictures,

@@ -91,7 +91,7 @@ final class LearningCurves implements Experiment {
         close.getStyler().setYAxisMin(95.0).setYAxisMax(100.0);
         Plot.write(laboratory.file(this, "accuracy-close.png"), close);
         XYChart loss = chart("Training loss", "cross-entropy", curves, EpochResult::trainLoss);
-        loss.getStyler().setYAxisLogarithmic(true);
+        Plot.logarithmic(loss);
         Plot.write(laboratory.file(this, "loss.png"), loss);
         return new Section(
                 name(),
@@ -151,7 +151,6 @@ final class LearningCurves implements Experiment {
                 Plot.line(chart, curve.scheme.label, epochs, values);
             }
         }
-        chart.getStyler().setXAxisDecimalPattern("#");
         return chart;
     }
 

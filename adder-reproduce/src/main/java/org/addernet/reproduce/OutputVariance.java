@@ -135,7 +135,7 @@ final class OutputVariance implements Experiment {
         Plot.line(chart, "Eq. 8: 1", ends, new double[] {1, 1});
         Plot.line(chart, "Eq. 9 as printed: √(π/2)", ends, new double[] {PAPER, PAPER});
         Plot.line(chart, "1 - 2/π", ends, new double[] {NORMAL, NORMAL});
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.4).setXAxisDecimalPattern("#");
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.4);
         return chart;
     }
 

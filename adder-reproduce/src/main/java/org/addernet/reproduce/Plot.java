@@ -14,7 +14,6 @@ import javax.imageio.ImageIO;
 import org.addernet.io.AtomicFile;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
@@ -23,7 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Pictures of one style, drawn at twice their size so that they are sharp on paper. */
 final class Plot {
 
-    static final int WIDTH = 640;
+    static final int WIDTH = 720;
     static final int HEIGHT = 480;
     private static final int SCALE = 2;
 
@@ -55,10 +54,18 @@ final class Plot {
                 .setSeriesColors(COLORS.toArray(Color[]::new))
                 .setChartBackgroundColor(Color.WHITE)
                 .setLegendBorderColor(Color.LIGHT_GRAY)
-                .setLegendPosition(LegendPosition.OutsideS)
-                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendPosition(LegendPosition.OutsideE)
                 .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        chart.getStyler()
+                .setXAxisDecimalPattern("0.##")
+                .setYAxisDecimalPattern("0.##")
+                .setXAxisMaxLabelCount(10);
         return chart;
+    }
+
+    /** Gives a chart a logarithmic y axis. */
+    static void logarithmic(XYChart chart) {
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("0E0");
     }
 
     /** Adds a line; marked where it has one point only. */

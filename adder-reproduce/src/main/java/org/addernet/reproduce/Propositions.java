@@ -116,7 +116,7 @@ final class Propositions implements Experiment {
         double[] steps = IntStream.rangeClosed(0, STEPS).asDoubleStream().toArray();
         Plot.line(chart, "sign gradient", steps, sign);
         Plot.line(chart, "full-precision gradient", steps, full);
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("0E0");
+        Plot.logarithmic(chart);
         return chart;
     }
 }

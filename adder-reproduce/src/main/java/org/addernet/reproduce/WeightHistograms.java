@@ -1,6 +1,7 @@
 package org.addernet.reproduce;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.addernet.train.analysis.WeightDistribution;
 import org.addernet.train.analysis.WeightDistribution.Fit;
 import org.addernet.train.analysis.WeightDistribution.Histogram;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -19,6 +21,7 @@ final class WeightHistograms implements Experiment {
 
     private static final String FILTER = "conv3.filter";
     private static final int BINS = 80;
+    private static final Color FILL = new Color(0xa6cee3);
 
     @Override
     public String name() {
@@ -100,10 +103,9 @@ final class WeightHistograms implements Experiment {
         XYChart chart = Plot.chart(network.toString(), "weight", "density");
         Histogram histogram = weights.histogram(BINS);
         double[] x = histogram.centers();
-        chart.addSeries("weights", x, histogram.densities())
-                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Area)
-                .setMarker(SeriesMarkers.NONE)
-                .setLineStyle(new BasicStroke(1));
+        XYSeries bars = chart.addSeries("weights", x, histogram.densities());
+        bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area).setFillColor(FILL);
+        bars.setMarker(SeriesMarkers.NONE).setLineStyle(new BasicStroke(1));
         Plot.line(chart, "Laplace", x, values(laplace.density(), x));
         Plot.line(chart, "normal", x, values(normal.density(), x));
         return chart;

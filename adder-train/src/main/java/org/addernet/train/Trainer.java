@@ -92,6 +92,7 @@ public final class Trainer {
         int epoch = done.epochs();
         int first = batches(training, done);
         Progress progress = done;
+        List<Parameter> parameters = model.parameters();
         long begin = System.nanoTime();
         try (Epoch batches = training.epoch(epoch, first)) {
             for (int i = first; batches.hasNext(); i++) {
@@ -105,7 +106,7 @@ public final class Trainer {
                     throw new NonFiniteLossException(diagnose(value, epoch, step, batch));
                 }
                 tape.backward(loss);
-                listeners.forEach(listener -> listener.gradientsComputed(model.parameters()));
+                listeners.forEach(listener -> listener.gradientsComputed(parameters));
                 optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
                 int right = progress.right();
                 for (int n = 0; n < batch.size(); n++) {
