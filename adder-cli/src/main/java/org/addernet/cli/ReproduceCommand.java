@@ -60,9 +60,10 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            defaultValue = "reproduction",
-            description = "The folder for trainings, figures and report.html (default: ${DEFAULT-VALUE}).")
-    Path out = Path.of("");
+            description = "The folder for trainings, figures and report.html (default: reproduction; with --quick "
+                    + "reproduction-quick).")
+    @Nullable
+    Path out;
 
     /** For picocli. */
     ReproduceCommand() {}
@@ -73,12 +74,13 @@ final class ReproduceCommand implements Callable<Integer> {
             Reproduction.experiments().forEach(e -> System.out.printf("%-14s%s%n", e.name(), e.title()));
             return 0;
         }
-        List<String> wanted = names.contains(ALL)
-                ? Reproduction.experiments().stream()
-                        .map(Reproduction.Entry::name)
-                        .toList()
-                : names;
-        Setting setting = new Setting(out, runs, data, quick, seeds, hours == null ? Double.POSITIVE_INFINITY : hours);
+        List<String> wanted = new ArrayList<>(names);
+        if (wanted.remove(ALL)) {
+            Reproduction.experiments().forEach(experiment -> wanted.add(experiment.name()));
+        }
+        Path folder = out == null ? Path.of(quick ? "reproduction-quick" : "reproduction") : out;
+        Setting setting =
+                new Setting(folder, runs, data, quick, seeds, hours == null ? Double.POSITIVE_INFINITY : hours);
         Path report = new Reproduction(setting, TrainCommand::run, System.out).run(wanted);
         System.out.println("the report is " + report);
         return 0;

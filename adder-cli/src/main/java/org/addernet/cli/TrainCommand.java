@@ -94,7 +94,9 @@ final class TrainCommand implements Callable<Integer> {
     /**
      * Runs the command within this process.
      *
-     * @throws IOException if it fails
+     * @throws IllegalArgumentException if an argument is wrong
+     * @throws org.addernet.train.NonFiniteLossException if a loss is NaN or infinite
+     * @throws IOException if a file cannot be read or written
      */
     static void run(String... arguments) throws IOException {
         TrainCommand command = new TrainCommand();

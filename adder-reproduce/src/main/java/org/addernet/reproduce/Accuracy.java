@@ -8,28 +8,46 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 /**
  * The test accuracies after the last epoch of equal trainings with several seeds.
  *
- * @param mean in percent
- * @param deviation their standard deviation, in points; 0 for one seed
- * @param seeds how many there are
+ * @param mean of those that did not diverge, in percent; NaN if all did
+ * @param deviation their standard deviation, in points
+ * @param finished how many did not diverge
+ * @param diverged how many did
  */
-record Accuracy(double mean, double deviation, int seeds) {
+record Accuracy(double mean, double deviation, int finished, int diverged) {
 
     static Accuracy of(List<Run> runs) throws IOException {
         SummaryStatistics statistics = new SummaryStatistics();
+        int diverged = 0;
         for (Run run : runs) {
-            statistics.addValue(run.accuracy());
+            if (run.diverged()) {
+                diverged++;
+            } else {
+                statistics.addValue(run.accuracy());
+            }
         }
-        return new Accuracy(statistics.getMean(), statistics.getStandardDeviation(), runs.size());
+        return new Accuracy(statistics.getMean(), statistics.getStandardDeviation(), (int) statistics.getN(), diverged);
+    }
+
+    /** Returns the mean for comparisons; what diverged has learned nothing. */
+    double score() {
+        return finished == 0 ? 0 : mean;
+    }
+
+    /** Returns the difference from a figure of the paper with its sign, or nothing. */
+    String minus(double paper) {
+        return finished == 0 ? "" : String.format(Locale.ROOT, "%+.2f", mean - paper);
     }
 
     /** Returns the mean, with the deviation if there are several seeds. */
     @Override
     public String toString() {
-        if (Double.isNaN(mean)) {
+        if (finished == 0) {
             return "diverged";
         }
-        return seeds == 1
-                ? String.format(Locale.ROOT, "%.2f", mean)
-                : String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation);
+        String text = String.format(Locale.ROOT, "%.2f", mean);
+        if (finished > 1) {
+            text += String.format(Locale.ROOT, " ± %.2f", deviation);
+        }
+        return diverged == 0 ? text : text + ", " + diverged + " diverged";
     }
 }

@@ -85,7 +85,7 @@ record AccuracyTable(
     static final AccuracyTable L2_TABLE = new AccuracyTable(
             "table5",
             "Operations and accuracies of l2 on ImageNet",
-            "With squared distances, whose outputs are nearly those of a CNN, an AdderNet is as accurate as one.",
+            "With squared distances an AdderNet is almost as accurate as a CNN.",
             "paper-imagenet",
             150,
             TOP_1,
@@ -96,16 +96,9 @@ record AccuracyTable(
                     new Row("resnet18", Similarity.CROSS_CORRELATION, "1.8G", "69.8")));
 
     @Override
-    public Section run(Laboratory laboratory) throws IOException {
-        List<StoredRun> stored =
-                new ArrayList<>(StoredRun.in(laboratory.setting().runs()));
-        stored.addAll(StoredRun.in(laboratory.setting().folder().resolve("trainings")));
-        List<String> header = new ArrayList<>(
-                List.of("network", "similarity", "multiplications", "additions", "XNORs", "additions, paper"));
-        columns.forEach(set -> header.addAll(List.of(set + ", %", set + ", paper")));
+    public void run(Laboratory laboratory, Draft draft) throws IOException {
+        List<StoredRun> stored = StoredRun.in(laboratory.setting().runs());
         List<List<String>> cells = new ArrayList<>();
-        List<String> commands = new ArrayList<>();
-        int trained = 0;
         for (Row row : rows) {
             OperationCount count = count(row);
             List<String> line = new ArrayList<>(List.of(
@@ -116,35 +109,25 @@ record AccuracyTable(
                     millions(count.xnors()),
                     row.operations()));
             for (int i = 0; i < data.size(); i++) {
-                String set = data.get(i);
-                String accuracy = best(stored, row, set);
-                trained += accuracy.isEmpty() ? 0 : 1;
-                line.addAll(List.of(accuracy, row.accuracies()[i]));
-                commands.add("adder train --recipe " + recipe + " --model " + row.model() + " --data " + set
+                line.addAll(List.of(best(stored, row, data.get(i)), row.accuracies()[i]));
+                draft.command("adder train --recipe " + recipe + " --model " + row.model() + " --data " + data.get(i)
                         + " --similarity " + row.similarity());
             }
             cells.add(line);
         }
-        Table table = laboratory.write(
-                this,
+        List<String> header = new ArrayList<>(
+                List.of("network", "similarity", "multiplications", "additions", "XNORs", "additions, paper"));
+        columns.forEach(set -> header.addAll(List.of(set + ", %", set + ", paper")));
+        draft.table(
                 new Table("accuracies", "Operations of all filters for an image, and test accuracies", header, cells));
-        return new Section(
-                name,
-                title,
-                paper,
-                List.of(
-                        "Operations are counted here, as adder ops does: the filters of all layers, with the first and the last,"
-                                + " which are convolutions and do multiply.",
-                        trained == 0
-                                ? "No run of these networks was found in "
-                                        + laboratory.setting().runs() + "; the commands below make them."
-                                : "Accuracies are those of the best run found in "
-                                        + laboratory.setting().runs() + ", after its last epoch."),
-                "The paper trains for " + epochs + " epochs.",
-                List.of(table),
-                List.of(),
-                commands,
-                laboratory.made(this));
+        draft.finding(
+                "Operations are counted here, as adder ops does: the filters of all layers, with the first and the last, which"
+                        + " are convolutions and do multiply.");
+        draft.finding(
+                "Accuracies are those after the last epoch of your own runs in %s: of the run with the most epochs, and the best of"
+                        + " these. The commands below make them.",
+                laboratory.setting().runs());
+        draft.setting("The paper trains for " + epochs + " epochs.");
     }
 
     private static OperationCount count(Row row) {
@@ -157,18 +140,25 @@ record AccuracyTable(
 
     private static String best(List<StoredRun> stored, Row row, String set) {
         return stored.stream()
-                .filter(run -> run.model().equals(row.model())
-                        && run.similarity().equals(row.similarity().toString())
+                .filter(run -> run.option("--model").equals(row.model())
+                        && run.option("--similarity").equals(row.similarity().toString())
+                        && run.option("--gradient").equals("full")
+                        && run.option("--images").isEmpty()
                         && isOf(set, run))
-                .max(Comparator.comparingDouble(StoredRun::accuracy))
-                .map(run -> String.format(Locale.ROOT, "%.2f after %d epochs", run.accuracy(), run.epochs()))
+                .max(Comparator.comparingInt(StoredRun::epochs).thenComparingDouble(StoredRun::accuracy))
+                .map(run -> String.format(
+                        Locale.ROOT,
+                        "%.2f after %d of %s epochs",
+                        run.accuracy(),
+                        run.epochs(),
+                        run.option("--epochs")))
                 .orElse("");
     }
 
     private static boolean isOf(String set, StoredRun run) {
-        return run.data().equals(set)
+        return run.option("--data").equals(set)
                 || (set.startsWith(Datasets.IMAGE_FOLDER)
-                        && run.data().startsWith(Datasets.IMAGE_FOLDER)
+                        && run.option("--data").startsWith(Datasets.IMAGE_FOLDER)
                         && run.classes() == IMAGENET_CLASSES);
     }
 

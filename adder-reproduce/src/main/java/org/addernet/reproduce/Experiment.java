@@ -11,10 +11,14 @@ interface Experiment {
     /** Returns what the experiment shows, in one line. */
     String title();
 
+    /** Returns what the paper says. */
+    String paper();
+
     /**
      * Runs the experiment, or what earlier runs have left of it.
      *
-     * @throws OutOfTimeException if a training does not fit the time
+     * @param draft takes what comes out
+     * @throws NoResultException if a training that it needs diverges or does not fit the time
      */
-    Section run(Laboratory laboratory) throws IOException;
+    void run(Laboratory laboratory, Draft draft) throws IOException;
 }

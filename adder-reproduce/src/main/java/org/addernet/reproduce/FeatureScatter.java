@@ -31,69 +31,55 @@ final class FeatureScatter implements Experiment {
     }
 
     @Override
-    public Section run(Laboratory laboratory) throws IOException {
-        List<Picture> pictures = new ArrayList<>();
-        List<String> commands = new ArrayList<>();
+    public String paper() {
+        return "A CNN divides classes by angle: its features are rays. An AdderNet gathers them around class centres: clusters.";
+    }
+
+    @Override
+    public void run(Laboratory laboratory, Draft draft) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        List<Features> features = new ArrayList<>();
+        List<Double> elongations = new ArrayList<>();
         for (Network network : Network.values()) {
-            Training training = training(laboratory, network.similarity());
-            commands.add(training.command());
-            Run run = laboratory.train(training).get(0);
-            Features points = Features.of(
-                    run.model(),
-                    LeNetPlusPlus.FEATURES,
-                    DataLoader.of(laboratory.data().test()).build(),
-                    Workers.shared());
-            features.add(points);
+            Run run = laboratory.trainFirst(training(laboratory, network.similarity()), draft);
+            DataLoader test = DataLoader.of(laboratory.data().test()).build();
+            Features features = Features.of(run.model(), LeNetPlusPlus.FEATURES, test, Workers.shared());
             rows.add(List.of(
                     network.toString(),
                     String.format(Locale.ROOT, "%.2f", run.accuracy()),
-                    String.format(Locale.ROOT, "%.2f", points.angularSeparation()),
-                    String.format(Locale.ROOT, "%.2f", points.euclideanSeparation())));
-            Picture picture =
-                    new Picture("features-" + network.similarity(), network + ": test images by their two features");
-            pictures.add(picture);
-            Plot.write(laboratory.file(this, picture.name() + ".png"), chart(network, points));
-            write(laboratory, picture.name(), points);
+                    String.format(Locale.ROOT, "%.2f", features.angularSeparation()),
+                    String.format(Locale.ROOT, "%.2f", features.euclideanSeparation()),
+                    String.format(Locale.ROOT, "%.2f", features.elongation())));
+            elongations.add(features.elongation());
+            String name = "features-" + network.similarity();
+            Plot.write(draft.picture(name, network + ": test images by their two features"), chart(network, features));
+            draft.data(points(name, features));
         }
-        Table table = laboratory.write(
-                this,
-                new Table(
-                        "separation",
-                        "Mean angle (distance) between the directions (centres) of two classes, divided by that of an image from its"
-                                + " class",
-                        List.of("network", "test accuracy, %", "angular separation", "euclidean separation"),
-                        rows));
-        double adder = features.get(0).euclideanSeparation() / features.get(0).angularSeparation();
-        double cnn = features.get(1).euclideanSeparation() / features.get(1).angularSeparation();
-        return new Section(
-                name(),
-                title(),
-                "A CNN divides classes by angle: its features are rays. An AdderNet gathers them around class centres: clusters.",
-                List.of(String.format(
-                        Locale.ROOT,
-                        "%s: euclidean separation is %.2f of the angular one in the AdderNet and %.2f in the CNN.",
-                        adder > cnn ? "As in the paper, by these numbers" : "Not as in the paper, by these numbers",
-                        adder,
-                        cnn)),
+        draft.statement(
+                elongations.get(1) > elongations.get(0),
+                "classes are longer along the ray from the origin, relative to their width, in the CNN (%.2f) than in the AdderNet"
+                        + " (%.2f).",
+                elongations.get(1),
+                elongations.get(0));
+        draft.setting(
                 laboratory.setting().quick()
-                        ? "A quick run: " + QUICK_EPOCHS + " epochs of the first " + QUICK_IMAGES + " images, seed 1."
-                        : FULL_EPOCHS + " epochs, of which the paper says nothing; seed 1.",
-                List.of(table),
-                pictures,
-                commands,
-                laboratory.made(this));
+                        ? "A quick run: " + QUICK_EPOCHS + " epochs of at most " + QUICK_IMAGES + " images, seed 1, "
+                                + laboratory.setting().data() + "."
+                        : FULL_EPOCHS + " epochs, of which the paper says nothing; seed 1, "
+                                + laboratory.setting().data() + ".");
+        draft.table(new Table(
+                "separation",
+                "Separation: the mean angle (distance) between two classes, divided by that of an image from its class. Length: the"
+                        + " deviation of a class along the ray from the origin, divided by that across",
+                List.of("network", "test accuracy, %", "angular separation", "euclidean separation", "length"),
+                rows));
     }
 
     private static Training training(Laboratory laboratory, Similarity similarity) throws IOException {
-        Training training = Training.of(LeNetPlusPlus.NAME, laboratory.setting().data(), similarity);
-        return laboratory.setting().quick()
-                ? training.with("--epochs", QUICK_EPOCHS)
-                        .with(
-                                "--images",
-                                Math.min(QUICK_IMAGES, laboratory.data().train().size()))
-                : training.with("--epochs", FULL_EPOCHS);
+        boolean quick = laboratory.setting().quick();
+        int epochs = quick ? QUICK_EPOCHS : FULL_EPOCHS;
+        Training training = Training.of(LeNetPlusPlus.NAME, laboratory.setting().data(), similarity, epochs);
+        int images = Math.min(QUICK_IMAGES, laboratory.data().train().size());
+        return quick ? training.with("--images", images) : training;
     }
 
     private static XYChart chart(Network network, Features features) {
@@ -119,13 +105,13 @@ final class FeatureScatter implements Experiment {
         return chart;
     }
 
-    private void write(Laboratory laboratory, String name, Features features) throws IOException {
+    private static Table points(String name, Features features) {
         List<List<String>> rows = new ArrayList<>();
         for (int n = 0; n < features.labels().length; n++) {
             double[] point = features.points()[n];
             rows.add(List.of(
                     Integer.toString(features.labels()[n]), Double.toString(point[0]), Double.toString(point[1])));
         }
-        laboratory.write(this, new Table(name, "", List.of("class", "feature_1", "feature_2"), rows));
+        return new Table(name, "", List.of("class", "feature_1", "feature_2"), rows);
     }
 }

@@ -3,8 +3,6 @@ package org.addernet.reproduce;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.addernet.tensor.Tensor;
 
 /** Figure 2: the filters of the first layer as images. */
@@ -26,44 +24,32 @@ final class FilterImages implements Experiment {
     }
 
     @Override
-    public Section run(Laboratory laboratory) throws IOException {
-        List<Picture> pictures = new ArrayList<>();
-        List<String> commands = new ArrayList<>();
-        for (Network network : Network.values()) {
-            Training training = laboratory.leNet5(network.similarity());
-            commands.add(training.command());
-            Tensor filter = laboratory.train(training).get(0).parameter(FILTER);
-            Picture picture = new Picture(
-                    "filters-" + network.similarity(),
-                    network + ": the six 5x5 filters, black the least value of each, white the largest");
-            pictures.add(picture);
-            draw(laboratory, picture, filter);
-        }
-        return new Section(
-                name(),
-                title(),
-                "Filters of an AdderNet share patterns with those of a CNN.",
-                List.of("To be judged by eye."),
-                laboratory.trainingSetting(),
-                List.of(),
-                pictures,
-                commands,
-                laboratory.made(this));
+    public String paper() {
+        return "Filters of an AdderNet share patterns with those of a CNN.";
     }
 
-    private void draw(Laboratory laboratory, Picture picture, Tensor filter) throws IOException {
-        int height = filter.shape().extent(0);
-        int width = filter.shape().extent(1);
-        int filters = filter.shape().extent(3);
-        Plot.draw(
-                laboratory.file(this, picture.name() + ".png"),
-                filters * (width * PIXEL + GAP) + GAP,
-                height * PIXEL + 2 * GAP,
-                g -> {
-                    for (int t = 0; t < filters; t++) {
-                        draw(g, filter, t, GAP + t * (width * PIXEL + GAP));
-                    }
-                });
+    @Override
+    public void run(Laboratory laboratory, Draft draft) throws IOException {
+        for (Network network : Network.values()) {
+            Run run = laboratory.trainFirst(laboratory.leNet5(network.similarity()), draft);
+            Tensor filter = run.parameter(FILTER);
+            int height = filter.shape().extent(0);
+            int width = filter.shape().extent(1);
+            int filters = filter.shape().extent(3);
+            Plot.draw(
+                    draft.picture(
+                            "filters-" + network.similarity(),
+                            network + ": the six 5x5 filters, black the least value of each, white the largest"),
+                    filters * (width * PIXEL + GAP) + GAP,
+                    height * PIXEL + 2 * GAP,
+                    g -> {
+                        for (int t = 0; t < filters; t++) {
+                            draw(g, filter, t, GAP + t * (width * PIXEL + GAP));
+                        }
+                    });
+        }
+        draft.finding("To be judged by eye.");
+        draft.setting(laboratory.leNet5Setting(1));
     }
 
     private static void draw(Graphics2D g, Tensor filter, int t, int left) {

@@ -56,10 +56,7 @@ final class Plot {
                 .setLegendBorderColor(Color.LIGHT_GRAY)
                 .setLegendPosition(LegendPosition.OutsideE)
                 .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        chart.getStyler()
-                .setXAxisDecimalPattern("0.##")
-                .setYAxisDecimalPattern("0.##")
-                .setXAxisMaxLabelCount(10);
+        chart.getStyler().setXAxisDecimalPattern("0.##").setYAxisDecimalPattern("0.##");
         return chart;
     }
 

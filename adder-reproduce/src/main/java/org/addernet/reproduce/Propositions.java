@@ -16,7 +16,7 @@ final class Propositions implements Experiment {
 
     private static final int DIMENSIONS = 256;
     private static final float RATE = 0.1f;
-    private static final int STEPS = 120;
+    private static final int STEPS = 90;
 
     @Override
     public String name() {
@@ -29,39 +29,32 @@ final class Propositions implements Experiment {
     }
 
     @Override
-    public Section run(Laboratory laboratory) throws IOException {
+    public String paper() {
+        return "With a fixed learning rate α the sign gradient ends in a period of two steps and cannot converge, unless α divides"
+                + " every distance (Proposition 1); the full-precision gradient converges for α < 1 (Proposition 2).";
+    }
+
+    @Override
+    public void run(Laboratory laboratory, Draft draft) throws IOException {
         double[][] sign = descend(FilterGradient.SIGN, RATE, STEPS);
         double[][] full = descend(FilterGradient.FULL_PRECISION, RATE, STEPS);
-        Table table = laboratory.write(
-                this,
-                new Table(
-                        "steps",
-                        "After " + STEPS + " steps with α = " + RATE + " in " + DIMENSIONS + " dimensions",
-                        List.of(
-                                "gradient",
-                                "mean |x - f|",
-                                "change from one step to the next",
-                                "change over two steps"),
-                        List.of(row("sign (Eq. 15)", sign), row("full precision (Eq. 16)", full))));
-        Plot.write(laboratory.file(this, "distance.png"), chart(sign[0], full[0]));
-        return new Section(
-                name(),
-                title(),
-                "With a fixed learning rate α the sign gradient ends in a period of two steps and cannot converge, unless α divides"
-                        + " every distance (Proposition 1); the full-precision gradient converges for α < 1 (Proposition 2).",
-                List.of(String.format(
-                        Locale.ROOT,
-                        "Both hold. The sign gradient comes to a mean distance of %.3f, half of α, and then jumps between two"
-                                + " filters. The full-precision gradient takes a tenth of the distance at every step and is at"
-                                + " %.1e after %d.",
-                        sign[0][STEPS],
-                        full[0][STEPS],
-                        STEPS)),
-                "x drawn from the normal law, f from 0; the gradients are those of the library's l1 kernels.",
-                List.of(table),
-                List.of(new Picture("distance", "Mean distance of the filter from the patch")),
-                List.of(),
-                laboratory.made(this));
+        boolean jumps = sign[1][STEPS] > 0.9 * RATE && sign[2][STEPS] < 0.1 * RATE;
+        draft.statement(
+                jumps,
+                "the sign gradient comes to a mean distance of %.3f, about half of α, and then jumps between two filters.",
+                sign[0][STEPS]);
+        draft.statement(
+                full[0][STEPS] < 0.01 * full[0][0],
+                "the full-precision gradient takes a tenth of the distance at every step and is at %.1e after %d.",
+                full[0][STEPS],
+                STEPS);
+        draft.setting("x drawn from the normal law, f from 0; the gradients are those of the library's l1 kernels.");
+        draft.table(new Table(
+                "steps",
+                "After " + STEPS + " steps with α = " + RATE + " in " + DIMENSIONS + " dimensions",
+                List.of("gradient", "mean |x - f|", "change from one step to the next", "change over two steps"),
+                List.of(row("sign (Eq. 15)", sign), row("full precision (Eq. 16)", full))));
+        Plot.write(draft.picture("distance", "Mean distance of the filter from the patch"), chart(sign[0], full[0]));
     }
 
     /**

@@ -31,8 +31,6 @@ public final class Reproduction {
             new EtaTable(),
             new FeatureScatter());
 
-    private static final String SECTION = "section.json";
-
     private final Setting setting;
     private final TrainingCommand command;
     private final PrintStream out;
@@ -60,7 +58,8 @@ public final class Reproduction {
     }
 
     /**
-     * Runs experiments, and writes the report after each; experiments that do not fit the time are left for another time.
+     * Runs experiments, and writes the report after each; those whose trainings do not fit the time or diverge
+     * are left out.
      *
      * @param names which ones; in what order does not matter
      * @return the report
@@ -84,12 +83,14 @@ public final class Reproduction {
             }
             out.println(experiment.name() + ": " + experiment.title());
             try {
-                Section section = experiment.run(laboratory);
+                Draft draft = new Draft(experiment, setting.folder().resolve(experiment.name()));
+                experiment.run(laboratory, draft);
+                Section section = draft.section(laboratory.made(experiment));
                 byte[] json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(section);
-                AtomicFile.write(laboratory.file(experiment, SECTION), stream -> stream.write(json));
+                AtomicFile.write(file(experiment), stream -> stream.write(json));
                 section.findings().forEach(finding -> out.println("  " + finding));
                 report();
-            } catch (OutOfTimeException e) {
+            } catch (NoResultException e) {
                 out.println("  left out: " + e.getMessage());
             }
         }
@@ -100,14 +101,17 @@ public final class Reproduction {
     private Path report() throws IOException {
         List<Section> sections = new ArrayList<>();
         for (Experiment experiment : EXPERIMENTS) {
-            Path file = setting.folder().resolve(experiment.name()).resolve(SECTION);
-            if (Files.exists(file)) {
-                sections.add(JSON.std.beanFrom(Section.class, Files.readAllBytes(file)));
+            if (Files.exists(file(experiment))) {
+                sections.add(JSON.std.beanFrom(Section.class, Files.readAllBytes(file(experiment))));
             }
         }
         Path report = setting.folder().resolve("report.html");
         byte[] html = new Report(setting.folder()).html(sections);
         AtomicFile.write(report, stream -> stream.write(html));
         return report;
+    }
+
+    private Path file(Experiment experiment) {
+        return setting.folder().resolve(experiment.name()).resolve("section.json");
     }
 }

@@ -19,11 +19,14 @@ import org.addernet.train.listener.History;
  */
 record Run(Path folder) {
 
-    private static final String DIVERGED = "diverged.txt";
-
     /** Returns whether there is a checkpoint to continue from. */
     boolean begun() {
         return Files.exists(folder.resolve(CheckpointWriter.LAST));
+    }
+
+    /** Returns the checkpoint after the last step. */
+    Checkpoint checkpoint() throws IOException {
+        return Checkpoint.read(folder.resolve(CheckpointWriter.LAST));
     }
 
     /** Returns how many epochs are done. */
@@ -36,10 +39,10 @@ record Run(Path folder) {
         return History.resume(folder.resolve("metrics.csv"), epochs()).results();
     }
 
-    /** Returns the test accuracy after the last epoch in percent, or NaN if the training diverged or none is done. */
+    /** Returns the test accuracy after the last epoch in percent, or NaN if there is none. */
     double accuracy() throws IOException {
         List<EpochResult> history = history();
-        return diverged() || history.isEmpty()
+        return history.isEmpty()
                 ? Double.NaN
                 : 100 * history.get(history.size() - 1).testAccuracy();
     }
@@ -62,27 +65,25 @@ record Run(Path folder) {
                 .value();
     }
 
-    /** Returns the options of the training. */
-    Map<String, String> options() throws IOException {
-        return checkpoint().options();
+    /**
+     * Checks that the folder holds the training that its name says.
+     *
+     * @throws IOException if it is another
+     */
+    void requireOptions(Map<String, String> options) throws IOException {
+        if (begun() && !checkpoint().options().entrySet().containsAll(options.entrySet())) {
+            throw new IOException(folder + ": holds a training with the options "
+                    + checkpoint().options() + ", expected " + options + "; move it away");
+        }
     }
 
-    /** Returns how many classes the model tells apart. */
-    int classes() throws IOException {
-        return checkpoint().classes();
-    }
-
+    /** Returns whether a loss was no number. */
     boolean diverged() {
-        return Files.exists(folder.resolve(DIVERGED));
+        return Files.exists(note());
     }
 
-    /** Notes that a loss was no number, so that nobody tries again. */
-    void markDiverged(String message) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve(DIVERGED), message + "\n");
-    }
-
-    private Checkpoint checkpoint() throws IOException {
-        return Checkpoint.read(folder.resolve(CheckpointWriter.LAST));
+    /** Returns the file that says so; without it the training is tried again. */
+    Path note() {
+        return folder.resolve("diverged.txt");
     }
 }

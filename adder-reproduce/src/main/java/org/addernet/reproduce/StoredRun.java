@@ -7,20 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.addernet.train.Checkpoint;
 
 /**
  * A run of {@code adder train} that somebody has made.
  *
- * @param model the network's name
- * @param similarity the similarity's name
- * @param data the data set
+ * @param options its options by name
  * @param classes the number of classes
  * @param epochs how many are done
  * @param accuracy the test accuracy after the last of them, in percent
  */
-record StoredRun(String model, String similarity, String data, int classes, int epochs, double accuracy) {
+record StoredRun(Map<String, String> options, int classes, int epochs, double accuracy) {
 
-    /** Returns the runs in the folders within a folder, in the order of their names; none if it does not exist. */
+    /** Returns the value of an option, or nothing. */
+    String option(String name) {
+        return options.getOrDefault(name, "");
+    }
+
+    /**
+     * Returns the runs in the folders within a folder that have done an epoch, in the order of their names; none if there is no
+     * such folder.
+     */
     static List<StoredRun> in(Path runs) throws IOException {
         if (!Files.isDirectory(runs)) {
             return List.of();
@@ -32,16 +39,15 @@ record StoredRun(String model, String similarity, String data, int classes, int 
         List<StoredRun> found = new ArrayList<>();
         for (Path folder : folders) {
             Run run = new Run(folder);
-            if (run.begun() && run.epochs() > 0) {
-                Map<String, String> options = run.options();
-                found.add(new StoredRun(
-                        options.getOrDefault("--model", ""),
-                        options.getOrDefault("--similarity", ""),
-                        options.getOrDefault("--data", ""),
-                        run.classes(),
-                        run.epochs(),
-                        run.accuracy()));
+            if (!run.begun() || Double.isNaN(run.accuracy())) {
+                continue;
             }
+            Checkpoint checkpoint = run.checkpoint();
+            found.add(new StoredRun(
+                    checkpoint.options(),
+                    checkpoint.classes(),
+                    checkpoint.progress().epochs(),
+                    run.accuracy()));
         }
         return found;
     }

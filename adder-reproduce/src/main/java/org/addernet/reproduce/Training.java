@@ -11,30 +11,37 @@ import org.addernet.kernel.Similarity;
  * {@code adder train}.
  *
  * @param options their values by name
+ * @param epochs one of them
  */
-record Training(Map<String, String> options) {
+record Training(Map<String, String> options, int epochs) {
 
     private static final List<String> RECIPE = List.of("--recipe", "paper-mnist");
 
     /** These speak for themselves in a folder's name. */
     private static final List<String> PLAIN = List.of("--model", "--data", "--similarity");
 
-    static Training of(String model, String data, Similarity similarity) {
-        return new Training(Map.of())
+    static Training of(String model, String data, Similarity similarity, int epochs) {
+        return new Training(Map.of(), epochs)
                 .with("--model", model)
                 .with("--data", data)
-                .with("--similarity", similarity.toString());
+                .with("--similarity", similarity.toString())
+                .with("--epochs", epochs);
     }
 
     /** Returns the same training but for one option. */
     Training with(String option, Object value) {
         Map<String, String> changed = new LinkedHashMap<>(options);
         changed.put(option, value.toString());
-        return new Training(changed);
+        return new Training(changed, epochs);
     }
 
-    int epochs() {
-        return Integer.parseInt(options.getOrDefault("--epochs", "0"));
+    /** Returns what decides how long an epoch takes. */
+    String kind() {
+        List<String> kind = new ArrayList<>();
+        for (String option : List.of("--model", "--data", "--similarity", "--images")) {
+            kind.add(options.getOrDefault(option, ""));
+        }
+        return String.join(" ", kind);
     }
 
     /** Returns the name of its folder, which tells trainings apart. */

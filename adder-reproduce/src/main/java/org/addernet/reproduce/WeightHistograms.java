@@ -34,59 +34,51 @@ final class WeightHistograms implements Experiment {
     }
 
     @Override
-    public Section run(Laboratory laboratory) throws IOException {
-        List<Picture> pictures = new ArrayList<>();
-        List<String> commands = new ArrayList<>();
-        List<String> findings = new ArrayList<>();
+    public String paper() {
+        return "The weights of an AdderNet follow Laplace's law, those of a CNN the normal law.";
+    }
+
+    @Override
+    public void run(Laboratory laboratory, Draft draft) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         for (Network network : Network.values()) {
-            Training training = laboratory.leNet5(network.similarity());
-            commands.add(training.command());
-            Run run = laboratory.train(training).get(0);
+            Run run = laboratory.trainFirst(laboratory.leNet5(network.similarity()), draft);
             WeightDistribution weights = WeightDistribution.of(run.parameter(FILTER));
             Fit laplace = weights.laplace();
             Fit normal = weights.normal();
             rows.add(row(network, "Laplace", laplace));
             rows.add(row(network, "normal", normal));
-            findings.add(finding(network, laplace, normal));
-            Picture picture =
-                    new Picture("weights-" + network.similarity(), network + ": histogram and fitted densities");
-            pictures.add(picture);
-            Plot.write(laboratory.file(this, picture.name() + ".png"), chart(network, weights, laplace, normal));
+            compare(network, laplace, normal, draft);
+            Plot.write(
+                    draft.picture("weights-" + network.similarity(), network + ": histogram and fitted densities"),
+                    chart(network, weights, laplace, normal));
         }
-        Table table = laboratory.write(
-                this,
-                new Table(
-                        "fits",
-                        "Fits by maximum likelihood: normal by mean and standard deviation, Laplace by median and mean deviation",
-                        List.of(
-                                "network",
-                                "law",
-                                "location",
-                                "scale",
-                                "log-likelihood a weight",
-                                "Kolmogorov-Smirnov distance"),
-                        rows));
-        return new Section(
-                name(),
-                title(),
-                "The weights of an AdderNet follow Laplace's law, those of a CNN the normal law.",
-                findings,
-                laboratory.trainingSetting(),
-                List.of(table),
-                pictures,
-                commands,
-                laboratory.made(this));
+        draft.setting(laboratory.leNet5Setting(1));
+        draft.table(new Table(
+                "fits",
+                "Fits by maximum likelihood: normal by mean and standard deviation, Laplace by median and mean deviation",
+                List.of(
+                        "network",
+                        "law",
+                        "location",
+                        "scale",
+                        "log-likelihood a weight",
+                        "Kolmogorov-Smirnov distance"),
+                rows));
     }
 
-    private static String finding(Network network, Fit laplace, Fit normal) {
+    private static void compare(Network network, Fit laplace, Fit normal, Draft draft) {
         boolean likelier = laplace.logLikelihood() > normal.logLikelihood();
         boolean nearer = laplace.distance() < normal.distance();
         boolean expected = network == Network.ADDER_NET;
-        return (likelier == expected ? "As in the paper: " : "Not as in the paper: ")
-                + "Laplace's law fits the weights of the " + network + (likelier ? " better" : " worse")
-                + " than the normal law by likelihood, and " + (nearer ? "better" : "worse")
-                + " by the distance of Kolmogorov and Smirnov.";
+        draft.statement(
+                likelier == expected && nearer == expected,
+                "the weights of the %s are closer to %s than to %s. Laplace's law has the %s likelihood and the %s distance.",
+                network,
+                expected ? "Laplace's law" : "the normal law",
+                expected ? "the normal law" : "Laplace's law",
+                likelier ? "larger" : "smaller",
+                nearer ? "smaller" : "larger");
     }
 
     private static List<String> row(Network network, String law, Fit fit) {
@@ -106,6 +98,7 @@ final class WeightHistograms implements Experiment {
         XYSeries bars = chart.addSeries("weights", x, histogram.densities());
         bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area).setFillColor(FILL);
         bars.setMarker(SeriesMarkers.NONE).setLineStyle(new BasicStroke(1));
+        chart.getStyler().setXAxisDecimalPattern(normal.scale() < 0.1 ? "0.###" : "0.#");
         Plot.line(chart, "Laplace", x, values(laplace.density(), x));
         Plot.line(chart, "normal", x, values(normal.density(), x));
         return chart;

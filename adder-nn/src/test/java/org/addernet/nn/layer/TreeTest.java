@@ -41,6 +41,23 @@ class TreeTest {
     }
 
     @Test
+    void sequenceStopsAtALayer() {
+        Sequential layers = new Sequential()
+                .add("norm", new BatchNorm(1))
+                .add("relu", new Relu())
+                .add("pool", new Flatten());
+        Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
+        float[] normalized = new BatchNorm(1).forward(x, Tape.none()).data();
+        assertThat(normalized[1]).isNegative();
+        // A batch normalisation and the rectifier behind it are one loop, but not if the rectifier is left out.
+        assertThat(layers.forwardUntil("norm", x, Tape.none()).data()).containsExactly(normalized);
+        assertThat(layers.forwardUntil("relu", x, Tape.none()).data()).containsExactly(normalized[0], 0);
+        assertThatThrownBy(() -> layers.forwardUntil("fc", x, Tape.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("norm, relu, pool");
+    }
+
+    @Test
     void residualAddsTheInput() {
         Linear body = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
         body.filter().value().data()[0] = 10;

@@ -1,6 +1,7 @@
 package org.addernet.train.analysis;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
@@ -52,7 +53,7 @@ public record Features(double[][] points, int[] labels, int classes) {
 
     /**
      * Returns how well classes are separated by place: the mean distance between the centres of two classes, divided by the
-     * mean distance of an image from the centre of its class. Clusters have a large one.
+     * mean distance of an image from the centre of its class. Clusters have a large one. NaN if there are not two classes or all images are alike.
      */
     public double euclideanSeparation() {
         return separation(points, Features::distance);
@@ -60,11 +61,35 @@ public record Features(double[][] points, int[] labels, int classes) {
 
     /**
      * Returns how well classes are separated by direction from the origin: the mean angle between the mean directions of two
-     * classes, divided by the mean angle between an image and the direction of its class. Rays have a large one.
+     * classes, divided by the mean angle between an image and the direction of its class. Rays have a large one. NaN if there are
+     * not two classes or all images are alike.
      */
     public double angularSeparation() {
         double[][] directions = Arrays.stream(points).map(Features::direction).toArray(double[][]::new);
         return separation(directions, (a, b) -> Math.acos(Math.max(-1, Math.min(1, dot(direction(a), direction(b))))));
+    }
+
+    /**
+     * Returns how long classes are along the ray from the origin to their centre: the deviation along it divided by that across,
+     * the mean over the classes. Rays have a large one, round clusters about 1.
+     */
+    public double elongation() {
+        double[][] centers = centers(points);
+        double[] along = new double[classes];
+        double[] across = new double[classes];
+        for (int n = 0; n < points.length; n++) {
+            double[] ray = direction(centers[labels[n]]);
+            double length = dot(points[n], ray) - dot(centers[labels[n]], ray);
+            double distance = distance(points[n], centers[labels[n]]);
+            along[labels[n]] += length * length;
+            across[labels[n]] += distance * distance - length * length;
+        }
+        int dimensions = points[0].length;
+        return IntStream.range(0, classes)
+                .filter(c -> along[c] > 0)
+                .mapToDouble(c -> Math.sqrt(along[c] * (dimensions - 1) / across[c]))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private interface Distance {
@@ -72,25 +97,14 @@ public record Features(double[][] points, int[] labels, int classes) {
     }
 
     private double separation(double[][] vectors, Distance distance) {
-        double[][] centers = new double[classes][vectors[0].length];
-        int[] counts = new int[classes];
-        for (int n = 0; n < vectors.length; n++) {
-            counts[labels[n]]++;
-            for (int i = 0; i < vectors[n].length; i++) {
-                centers[labels[n]][i] += vectors[n][i];
-            }
-        }
-        for (int c = 0; c < classes; c++) {
-            for (int i = 0; i < centers[c].length; i++) {
-                centers[c][i] /= counts[c];
-            }
-        }
+        double[][] centers = centers(vectors);
         double within = 0;
         for (int n = 0; n < vectors.length; n++) {
             within += distance.between(vectors[n], centers[labels[n]]) / vectors.length;
         }
         double between = 0;
         int pairs = 0;
+        int[] counts = counts();
         for (int a = 0; a < classes; a++) {
             for (int b = 0; b < a; b++) {
                 if (counts[a] > 0 && counts[b] > 0) {
@@ -100,6 +114,26 @@ public record Features(double[][] points, int[] labels, int classes) {
             }
         }
         return between / pairs / within;
+    }
+
+    private int[] counts() {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    /** Returns the mean vector of each class. */
+    private double[][] centers(double[][] vectors) {
+        double[][] centers = new double[classes][vectors[0].length];
+        int[] counts = counts();
+        for (int n = 0; n < vectors.length; n++) {
+            for (int i = 0; i < vectors[n].length; i++) {
+                centers[labels[n]][i] += vectors[n][i] / counts[labels[n]];
+            }
+        }
+        return centers;
     }
 
     private static double distance(double[] a, double[] b) {

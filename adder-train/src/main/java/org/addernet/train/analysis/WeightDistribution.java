@@ -17,11 +17,19 @@ public final class WeightDistribution {
         this.weights = weights;
     }
 
-    /** Returns the distribution of a tensor's values. */
+    /**
+     * Returns the distribution of a tensor's values.
+     *
+     * @throws IllegalArgumentException if they are all equal or not all finite
+     */
     public static WeightDistribution of(Tensor tensor) {
         double[] weights = new double[tensor.data().length];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = tensor.data()[i];
+        }
+        if (!tensor.isFinite() || StatUtils.min(weights) == StatUtils.max(weights)) {
+            throw new IllegalArgumentException("the values of " + tensor.shape() + " are from " + StatUtils.min(weights)
+                    + " to " + StatUtils.max(weights) + "; a distribution needs finite ones that differ");
         }
         return new WeightDistribution(weights);
     }
@@ -50,7 +58,9 @@ public final class WeightDistribution {
     public Fit normal() {
         double mean = StatUtils.mean(weights);
         double deviation = Math.sqrt(StatUtils.populationVariance(weights, mean));
-        return fit(new NormalDistribution(null, mean, deviation), mean, deviation);
+        // The mean of the logarithm of the density is minus the entropy, whatever the weights.
+        double logLikelihood = -Math.log(deviation) - 0.5 * Math.log(2 * Math.PI * Math.E);
+        return fit(new NormalDistribution(null, mean, deviation), mean, deviation, logLikelihood);
     }
 
     /** Returns Laplace's law with the median and the mean distance of the weights from it. */
@@ -61,15 +71,19 @@ public final class WeightDistribution {
             sum += Math.abs(weight - median);
         }
         double scale = sum / weights.length;
-        return fit(new LaplaceDistribution(null, median, scale), median, scale);
+        return fit(new LaplaceDistribution(null, median, scale), median, scale, -Math.log(2 * scale) - 1);
     }
 
     /**
      * Returns the histogram from the smallest to the largest weight.
      *
      * @param bins the number of intervals
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Histogram histogram(int bins) {
+        if (bins < 1) {
+            throw new IllegalArgumentException("histogram: bins is " + bins + ", it must be at least 1");
+        }
         double least = StatUtils.min(weights);
         double width = (StatUtils.max(weights) - least) / bins;
         double[] centers = new double[bins];
@@ -83,12 +97,8 @@ public final class WeightDistribution {
         return new Histogram(centers, densities);
     }
 
-    private Fit fit(RealDistribution law, double location, double scale) {
-        double logLikelihood = 0;
-        for (double weight : weights) {
-            logLikelihood += Math.log(law.density(weight));
-        }
+    private Fit fit(RealDistribution law, double location, double scale, double logLikelihood) {
         double distance = new KolmogorovSmirnovTest(null).kolmogorovSmirnovStatistic(law, weights);
-        return new Fit(location, scale, logLikelihood / weights.length, distance, law::density);
+        return new Fit(location, scale, logLikelihood, distance, law::density);
     }
 }

@@ -29,6 +29,21 @@ class FeaturesTest {
     }
 
     @Test
+    void anglesOfKnownPoints() {
+        double[][] points = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
+        Features features = new Features(points, new int[] {0, 0, 1, 1}, 2);
+        // Directions at 45 and 225 degrees, every point 45 degrees from its own. Near 180 the arc cosine has half the
+        // digits.
+        assertThat(features.angularSeparation()).isCloseTo(4, within(1e-7));
+    }
+
+    @Test
+    void elongationOfKnownPoints() {
+        double[][] points = {{2, 0}, {6, 0}, {4, 1}, {4, -1}};
+        assertThat(new Features(points, new int[4], 1).elongation()).isCloseTo(2, within(1e-12));
+    }
+
+    @Test
     void raysHaveTheLargerAngularSeparationAndClustersTheLargerEuclidean() {
         double[][] rays = {{1, 0.1}, {9, -0.9}, {0.1, 1}, {-0.9, 9}};
         double[][] clusters = {{1, 0.5}, {1, -0.5}, {9, 0.5}, {9, -0.5}};

@@ -1,6 +1,7 @@
 package org.addernet.train.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
@@ -47,6 +48,20 @@ class WeightDistributionTest {
         assertThat(laplace.logLikelihood()).isGreaterThan(weights.normal().logLikelihood());
         assertThat(laplace.distance()).isLessThan(weights.normal().distance());
         assertThat(laplace.density().applyAsDouble(laplace.location())).isCloseTo(0.5 / laplace.scale(), within(1e-12));
+    }
+
+    @Test
+    void distanceOfTwoWeightsIsKnown() {
+        Fit normal = WeightDistribution.of(Tensor.of(Shape.of(2), -1, 1)).normal();
+        // Φ(1) - 1/2.
+        assertThat(normal.distance()).isCloseTo(0.341344746, within(1e-9));
+    }
+
+    @Test
+    void refusesWeightsThatAreAllEqual() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WeightDistribution.of(Tensor.of(Shape.of(2), 3, 3)))
+                .withMessageContaining("from 3.0 to 3.0");
     }
 
     @Test
