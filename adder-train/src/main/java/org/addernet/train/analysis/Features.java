@@ -53,7 +53,8 @@ public record Features(double[][] points, int[] labels, int classes) {
 
     /**
      * Returns how well classes are separated by place: the mean distance between the centres of two classes, divided by the
-     * mean distance of an image from the centre of its class. Clusters have a large one. NaN if there are not two classes or all images are alike.
+     * mean distance of an image from the centre of its class. Clusters have a large one. NaN if there are
+     * not two classes or all images are alike.
      */
     public double euclideanSeparation() {
         return separation(points, Features::distance);
