@@ -26,6 +26,9 @@ final class Plot {
     static final int HEIGHT = 480;
     private static final int SCALE = 2;
 
+    /** Pixels between labels of the x axis; XChart's own value lets labels of two digits run together. */
+    private static final int TICK_SPACING = 120;
+
     /** Ten colours that can be told apart, also on paper (ColorBrewer's Paired and Dark2, chosen for contrast on white). */
     static final List<Color> COLORS = List.of(
             new Color(0x1f78b4),
@@ -56,7 +59,10 @@ final class Plot {
                 .setLegendBorderColor(Color.LIGHT_GRAY)
                 .setLegendPosition(LegendPosition.OutsideE)
                 .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        chart.getStyler().setXAxisDecimalPattern("0.##").setYAxisDecimalPattern("0.##");
+        chart.getStyler()
+                .setXAxisDecimalPattern("0.##")
+                .setYAxisDecimalPattern("0.##")
+                .setXAxisTickMarkSpacingHint(TICK_SPACING);
         return chart;
     }
 
