@@ -50,8 +50,7 @@ public enum BenchmarkModel {
 
     /** Returns standard normal images, {@code [N,H,W,C]}. */
     static Tensor images(Model model, int batch, Random random) {
-        Shape image = model.imageShape();
-        Shape shape = Shape.of(batch, image.extent(0), image.extent(1), image.extent(2));
+        Shape shape = model.batchShape(batch);
         return Tensor.of(shape, InputData.GAUSSIAN.draw(shape, random));
     }
 

@@ -1,27 +1,13 @@
 package org.addernet.cli;
 
 import org.addernet.kernel.GradientRule;
-import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.zoo.LeNet5;
 import org.addernet.nn.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that look at a model without training it. */
-final class ModelOptions {
-
-    @Option(
-            names = "--model",
-            defaultValue = LeNet5.NAME,
-            description = "The network; see adder models (default: ${DEFAULT-VALUE}).")
-    String model = "";
-
-    @Option(
-            names = "--similarity",
-            defaultValue = "l1",
-            description = "l1, l2, cross-correlation or xnor (default: ${DEFAULT-VALUE}).")
-    Similarity similarity = Similarity.L1;
+final class ModelOptions extends NetworkOptions {
 
     @Option(names = "--classes", description = "Classes to tell apart (default: those of the model's usual data).")
     @Nullable

@@ -68,7 +68,7 @@ final class OpsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Model counted = options.newModel();
-        Shape images = images(counted.imageShape());
+        Shape images = images(counted);
         ModelCost cost = ModelCost.of(counted, images);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -81,12 +81,13 @@ final class OpsCommand implements Callable<Integer> {
     }
 
     /** Returns the shape of a batch of one image. */
-    private Shape images(Shape own) {
+    private Shape images(Model counted) {
         if (input == null) {
-            return Shape.of(1, own.extent(0), own.extent(1), own.extent(2));
+            return counted.batchShape(1);
         }
         Matcher matcher = INPUT.matcher(input);
         if (!matcher.matches()) {
+            Shape own = counted.imageShape();
             throw new IllegalArgumentException("--input is \"" + input + "\", it must be HxWxC, such as "
                     + own.extent(0) + "x" + own.extent(1) + "x" + own.extent(2));
         }

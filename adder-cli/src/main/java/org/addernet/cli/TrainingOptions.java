@@ -6,7 +6,6 @@ import org.addernet.data.DataLoader;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.zoo.LeNet5;
 import org.addernet.nn.zoo.ModelZoo;
 import org.addernet.optim.GradientScaling;
 import org.addernet.optim.Optimizer;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a training that decide its result; checkpoints keep them. The defaults are the paper's, section 4.1. */
-final class TrainingOptions {
+final class TrainingOptions extends NetworkOptions {
 
     /** Gradient rules by name. */
     enum Gradient {
@@ -54,18 +53,6 @@ final class TrainingOptions {
             return spelled(this);
         }
     }
-
-    @Option(
-            names = "--model",
-            defaultValue = LeNet5.NAME,
-            description = "The network; see adder models (default: ${DEFAULT-VALUE}).")
-    String model = "";
-
-    @Option(
-            names = "--similarity",
-            defaultValue = "l1",
-            description = "l1, l2, cross-correlation or xnor (default: ${DEFAULT-VALUE}).")
-    Similarity similarity = Similarity.L1;
 
     @Option(
             names = "--gradient",

@@ -47,7 +47,7 @@ public final class Model {
         this.similarity = similarity;
         this.imageShape = imageShape;
         this.root = root;
-        Shape output = root.outputShape(batch(1));
+        Shape output = root.outputShape(batchShape(1));
         if (output.rank() != 2) {
             throw new ShapeException("model " + name + ": the output for one image is " + output
                     + ", it must be [1,classes]; add a Flatten layer");
@@ -82,8 +82,8 @@ public final class Model {
      */
     public Tensor forward(Tensor images, Tape tape) {
         Shape shape = images.shape();
-        if (shape.rank() != 4 || !shape.equals(batch(shape.extent(0)))) {
-            throw new ShapeException("model " + name + " takes images " + batch(1) + " (any N), got " + shape);
+        if (shape.rank() != 4 || !shape.equals(batchShape(shape.extent(0)))) {
+            throw new ShapeException("model " + name + " takes images " + batchShape(1) + " (any N), got " + shape);
         }
         return root.forward(images, tape);
     }
@@ -108,6 +108,11 @@ public final class Model {
         return imageShape;
     }
 
+    /** Returns the shape {@code [n,H,W,C]} of a batch of {@code n} inputs. */
+    public Shape batchShape(int n) {
+        return Shape.of(n, imageShape.extent(0), imageShape.extent(1), imageShape.extent(2));
+    }
+
     /** Returns the number of classes. */
     public int classes() {
         return classes;
@@ -130,7 +135,7 @@ public final class Model {
 
     /** Returns the table of layers with output shapes, parameters and operations for one image. */
     public String summary() {
-        return summary(batch(1));
+        return summary(batchShape(1));
     }
 
     /**
@@ -150,9 +155,5 @@ public final class Model {
                         + "; give their layers other names");
             }
         }
-    }
-
-    private Shape batch(int n) {
-        return Shape.of(n, imageShape.extent(0), imageShape.extent(1), imageShape.extent(2));
     }
 }

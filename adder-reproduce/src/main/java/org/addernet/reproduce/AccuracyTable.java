@@ -12,7 +12,6 @@ import org.addernet.nn.Model;
 import org.addernet.nn.ModelCost;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.zoo.ModelZoo;
-import org.addernet.tensor.Shape;
 
 /**
  * Tables 2, 3 and 5: operations and accuracies of the four similarities.
@@ -133,9 +132,7 @@ record AccuracyTable(
     private static OperationCount count(Row row) {
         int classes = ModelZoo.entry(row.model()).classes();
         Model model = ModelZoo.create(row.model(), classes, row.similarity(), GradientRule.of(row.similarity()));
-        Shape image = model.imageShape();
-        return ModelCost.of(model, Shape.of(1, image.extent(0), image.extent(1), image.extent(2)))
-                .filters();
+        return ModelCost.of(model, model.batchShape(1)).filters();
     }
 
     private static String best(List<StoredRun> stored, Row row, String set) {

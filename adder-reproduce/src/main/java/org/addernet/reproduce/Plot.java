@@ -23,14 +23,14 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plot {
 
     static final int WIDTH = 720;
-    static final int HEIGHT = 480;
+    private static final int HEIGHT = 480;
     private static final int SCALE = 2;
 
     /** In XChart's own, larger font the labels of many epochs run together. */
     private static final Font TICK_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     /** Ten colours that can be told apart, also on paper (ColorBrewer's Paired and Dark2, chosen for contrast on white). */
-    static final List<Color> COLORS = List.of(
+    private static final List<Color> COLORS = List.of(
             new Color(0x1f78b4),
             new Color(0xe31a1c),
             new Color(0x33a02c),

@@ -39,7 +39,8 @@ record StoredRun(Map<String, String> options, int classes, int epochs, double ac
         List<StoredRun> found = new ArrayList<>();
         for (Path folder : folders) {
             Run run = new Run(folder);
-            if (!run.begun() || Double.isNaN(run.accuracy())) {
+            double accuracy = run.begun() ? run.accuracy() : Double.NaN;
+            if (Double.isNaN(accuracy)) {
                 continue;
             }
             Checkpoint checkpoint = run.checkpoint();
@@ -47,7 +48,7 @@ record StoredRun(Map<String, String> options, int classes, int epochs, double ac
                     checkpoint.options(),
                     checkpoint.classes(),
                     checkpoint.progress().epochs(),
-                    run.accuracy()));
+                    accuracy));
         }
         return found;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.addernet.kernel.Similarity;
 
 /**
@@ -11,9 +12,8 @@ import org.addernet.kernel.Similarity;
  * {@code adder train}.
  *
  * @param options their values by name
- * @param epochs one of them
  */
-record Training(Map<String, String> options, int epochs) {
+record Training(Map<String, String> options) {
 
     private static final List<String> RECIPE = List.of("--recipe", "paper-mnist");
 
@@ -21,7 +21,7 @@ record Training(Map<String, String> options, int epochs) {
     private static final List<String> PLAIN = List.of("--model", "--data", "--similarity");
 
     static Training of(String model, String data, Similarity similarity, int epochs) {
-        return new Training(Map.of(), epochs)
+        return new Training(Map.of())
                 .with("--model", model)
                 .with("--data", data)
                 .with("--similarity", similarity.toString())
@@ -32,7 +32,11 @@ record Training(Map<String, String> options, int epochs) {
     Training with(String option, Object value) {
         Map<String, String> changed = new LinkedHashMap<>(options);
         changed.put(option, value.toString());
-        return new Training(changed, epochs);
+        return new Training(changed);
+    }
+
+    int epochs() {
+        return Integer.parseInt(Objects.requireNonNull(options.get("--epochs")));
     }
 
     /** Returns what decides how long an epoch takes. */
