@@ -1,37 +1,54 @@
 <#-- The micro-kernels: one class for each term and tile. See the package's documentation for why they are generated. -->
 <@pp.dropOutputFile/>
-<#-- x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand. -->
+<#--
+    x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand.
+    A planar kernel broadcasts what the sweep's loads as a vector, and the other way round. Most terms do not care which is
+    which; "planarTerm" and "planarBefore" are for those that do.
+-->
 <#assign sweeps = [
     {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
+     "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code max(x, f)} for {@code x >= 0}, whose bits order as integers do: the l1 distance but for Σx and Σf",
      "term": "x.max(b).reinterpretAsFloats().add(s)"},
     {"name": "AbsoluteDifference", "tiles": ["8x2", "8x1", "4x2", "4x1"],
+     "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code |x - f|}: the l1 distance",
      "term": "x.sub(b).reinterpretAsInts().and(notSign).reinterpretAsFloats().add(s)"},
     {"name": "SquaredDifference", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
+     "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code (x - f)²}: the l2 distance",
      "before": "FloatVector d = x.sub(b);",
      "term": "d.fma(d, s)"},
     {"name": "Product", "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
+     "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
     {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
+     "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g clamp(f, x - 1, x + 1)} for {@code x >= 1}: the input gradient with HardTanh, but for x Σg",
      "fixed": ["IntVector low = minusOne.add(fix).reinterpretAsInts();", "IntVector high = one.add(fix).reinterpretAsInts();"],
-     "term": "x.fma(low.max(b).min(high).reinterpretAsFloats(), s)"},
+     "term": "x.fma(low.max(b).min(high).reinterpretAsFloats(), s)",
+     "planarTerm": "low.max(x).min(high).reinterpretAsFloats().fma(b, s)"},
     {"name": "HardTanh", "tiles": ["4x2", "4x1"],
+     "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g HT(f - x)}: the input gradient with HardTanh",
      "fixed": ["FloatVector n = zero.sub(fix);"],
-     "term": "x.fma(n.add(b).max(minusOne).min(one), s)"},
+     "term": "x.fma(n.add(b).max(minusOne).min(one), s)",
+     "planarTerm": "n.add(x).max(minusOne).min(one).fma(b, s)"},
     {"name": "InputDifference", "tiles": ["4x2", "4x1"],
+     "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g (f - x)}: the input gradient without a clip",
      "fixed": ["FloatVector n = zero.sub(fix);"],
-     "term": "x.fma(n.add(b), s)"},
+     "term": "x.fma(n.add(b), s)",
+     "planarTerm": "n.add(x).fma(b, s)"},
     {"name": "InputSign", "tiles": ["4x2", "4x1"],
+     "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g sign(f - x)}: the input gradient of the ablation; a difference of 0 or NaN is its own sign",
      "fixed": ["FloatVector n = zero.sub(fix);"],
      "before": "FloatVector d = n.add(b);",
-     "term": "x.fma(d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)), s)"}
+     "term": "x.fma(d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)), s)",
+     "planarBefore": "FloatVector d = n.add(x);",
+     "planarTerm": "d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)).fma(b, s)"}
 ]>
 <#assign outers = [
     {"name": "OuterProduct", "tiles": ["8x2", "8x1", "4x2", "4x1"],
@@ -51,36 +68,45 @@
     </#list>
     <#return result?replace("\\bx\\b", "x" + i, "r")?replace("\\bb\\b", "b" + v, "r")>
 </#function>
-<#macro kernel k tile outer>
+<#-- A kernel of a driver: "Sweep", "Outer" or "Planar". -->
+<#macro kernel k tile driver>
+    <#local outer = driver == "Outer">
+    <#local planar = driver == "Planar">
+    <#local sweep = driver == "Sweep">
     <#local rows = tile?split("x")[0]?number>
     <#local vectors = tile?split("x")[1]?number>
-    <#local name = k.name + rows + "x" + vectors>
+    <#local name = planar?then(driver, "") + k.name + rows + "x" + vectors>
+    <#local term = planar?then(k.planarTerm!k.term, k.term)>
+    <#local before = planar?then(k.planarBefore!k.before!"", k.before!"")>
     <#local ints = k.ints!false>
-    <#local intB = ints || (k.int!false)>
+    <#local intX = ints || planar && (k.int!false)>
+    <#local intB = ints || !planar && (k.int!false)>
 <@pp.changeOutputFile name="/org/addernet/kernel/vector/" + name + ".java"/>
 package org.addernet.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-<#if !outer>
+<#if sweep>
 import java.lang.invoke.MethodHandles;
 </#if>
 
 /** ${k.doc}. */
-final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
+final class ${name} extends ${driver}Kernel {
 
-    <#if !outer>
+    <#if sweep>
     private static final int PITCH = Pitch.of(MethodHandles.lookup());
 
     </#if>
     ${name}() {
-        super(${rows}, ${vectors}<#if !outer>, ${ints?c}</#if>);
+        super(${rows}, ${vectors}<#if sweep>, ${ints?c}</#if>);
     }
 
     @Override
     <#if outer>
     void add(float[] a, int aStart, int step, float[] b, int[] starts, int first, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
+    <#elseif planar>
+    void sum(float[] a, int aStart, float[] b, int[] starts, int first, int shift, int length, float[] fixed, float[] sums) {
     <#else>
     void add(float[] a, int[] starts, int first, int shift, Panels panels, int bStart, int length, float[] fixed, float[] sums, int at) {
         ${ints?then("int[] b = panels.bits()", "float[] b = panels.floats()")};
@@ -98,46 +124,101 @@ final class ${name} extends <#if outer>OuterKernel<#else>SweepKernel</#if> {
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
         <#if k.fixed??>
-        FloatVector fix${i}_${v} = FloatVector.fromArray(Lanes.FLOATS, fixed, <#if outer>fixedAt<#else>at</#if> + ${i * vectors + v} * Lanes.COUNT);
+        FloatVector fix${i}_${v} = FloatVector.fromArray(Lanes.FLOATS, fixed, <#if outer>fixedAt + <#elseif sweep>at + </#if>${i * vectors + v} * Lanes.COUNT);
             <#list k.fixed as line>
         ${named(line, i, v)}
             </#list>
         </#if>
-        FloatVector s${i}_${v} = <#if outer>zero<#else>FloatVector.fromArray(Lanes.FLOATS, sums, at + ${i * vectors + v} * Lanes.COUNT)</#if>;
+        FloatVector s${i}_${v} = <#if !sweep>zero<#else>FloatVector.fromArray(Lanes.FLOATS, sums, at + ${i * vectors + v} * Lanes.COUNT)</#if>;
         </#list>
     </#list>
         for (int k = 0; k < length; k++) {
     <#if outer>
             int p = aStart + k * step;
             int q = starts[first + k] + shift;
+    <#elseif planar>
+            int p = aStart + k * STEP;
+            int q = starts[first + k] + shift;
     </#if>
     <#list 0..<vectors as v>
-            <#local index><#if outer>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
-            ${intB?then("IntVector", "FloatVector")} b${v} = <#if ints>IntVector.fromArray(Lanes.INTS, b, ${index})<#else>FloatVector.fromArray(Lanes.FLOATS, b, ${index})<#if intB>.reinterpretAsInts()</#if></#if>;
+            <#local index><#if !sweep>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
+            ${intB?then("IntVector", "FloatVector")} b${v} = <#if ints && sweep>IntVector.fromArray(Lanes.INTS, b, ${index})<#else>FloatVector.fromArray(Lanes.FLOATS, b, ${index})<#if intB>.reinterpretAsInts()</#if></#if>;
     </#list>
     <#list 0..<rows as i>
-            <#local element>a[<#if outer>p + ${i}<#else>a${i} + k</#if>]</#local>
-            <#if ints>
+            <#local element>a[<#if !sweep>p + ${i}<#else>a${i} + k</#if>]</#local>
+            <#if intX>
             IntVector x${i} = IntVector.broadcast(Lanes.INTS, Float.floatToRawIntBits(${element}));
             <#else>
             FloatVector x${i} = FloatVector.broadcast(Lanes.FLOATS, ${element});
             </#if>
         <#list 0..<vectors as v>
-            <#if k.before??>
-            ${named(k.before, i, v)}
+            <#if before?has_content>
+            ${named(before, i, v)}
             </#if>
-            s${i}_${v} = ${named(k.term, i, v)};
+            s${i}_${v} = ${named(term, i, v)};
         </#list>
     </#list>
         }
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
-        <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
+        <#local to><#if !planar>at + </#if>${i * vectors + v} * Lanes.COUNT</#local>
         Lanes.TYPE.cast(<#if outer>one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})<#else>s${i}_${v}</#if>).intoArray(sums, ${to});
         </#list>
     </#list>
     }
 }
 </#macro>
-<#list sweeps as k><#list k.tiles as tile><@kernel k tile false/></#list></#list>
-<#list outers as k><#list k.tiles as tile><@kernel k tile true/></#list></#list>
+<#macro dot rows vectors>
+    <#local name = "DotProduct" + rows + "x" + vectors>
+<@pp.changeOutputFile name="/org/addernet/kernel/vector/" + name + ".java"/>
+package org.addernet.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+
+/** The innermost loop of a {@link DotSweep}: the products of ${rows} planes and ${vectors} shifts of another, lane by lane. */
+final class ${name} {
+
+    static final int ROWS = ${rows};
+    static final int SHIFTS = ${vectors};
+
+    private ${name}() {}
+
+    /**
+     * Adds {@code Σ a[aStart + i·plane + k·COUNT + lane] b[starts[k] + shift_j + lane]} over {@code k < length} to
+     * {@code sums[at + (i·SHIFTS + j)·COUNT + lane]}.
+     */
+    static void add(float[] a, int aStart, int plane, float[] b, int[] starts<#list 0..<vectors as v>, int shift${v}</#list>, int length, float[] sums, int at) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        <#list 0..<rows as i>
+        int a${i} = aStart + ${i} * plane;
+            <#list 0..<vectors as v>
+        FloatVector s${i}_${v} = FloatVector.broadcast(Lanes.FLOATS, 0f);
+            </#list>
+        </#list>
+        for (int k = 0; k < length; k++) {
+            int q = starts[k];
+            <#list 0..<vectors as v>
+            FloatVector b${v} = FloatVector.fromArray(Lanes.FLOATS, b, q + shift${v});
+            </#list>
+            <#list 0..<rows as i>
+            FloatVector x${i} = FloatVector.fromArray(Lanes.FLOATS, a, a${i} + k * Lanes.COUNT);
+                <#list 0..<vectors as v>
+            s${i}_${v} = x${i}.fma(b${v}, s${i}_${v});
+                </#list>
+            </#list>
+        }
+        <#list 0..<rows as i>
+            <#list 0..<vectors as v>
+                <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
+        Lanes.TYPE.cast(one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})).intoArray(sums, ${to});
+            </#list>
+        </#list>
+    }
+}
+</#macro>
+<#list sweeps as k>
+    <#list k.tiles as tile><@kernel k tile "Sweep"/></#list>
+    <#list k.planar as tile><@kernel k tile "Planar"/></#list>
+</#list>
+<#list outers as k><#list k.tiles as tile><@kernel k tile "Outer"/></#list></#list>
+<@dot 6 2/>

@@ -49,6 +49,15 @@ class ReferenceComparisonTest {
         all.add(geometry(1, 12, 11, 3, 5, 3, 2, 3, 3));
         all.add(geometry(20, 2, 1, 3, 5, 5, 1, 4, 1));
         all.add(geometry(20, 2, 3, 3, 5, 5, 3, 2, 1));
+        // Few filters, few channels and few taps a row beside long rows; more rows than a band holds; strides down
+        // only.
+        all.add(geometry(3, 28, 28, 1, 6, 5, 1, 2, 1));
+        all.add(geometry(2, 9, 37, 2, 7, 3, 1, 1, 1));
+        all.add(geometry(1, 40, 41, 20, 6, 3, 1, 1, 1));
+        all.add(geometry(1, 60, 50, 2, 40, 3, 1, 1, 1));
+        all.add(geometry(2, 14, 18, 6, 16, 5, 1, 0, 1));
+        all.add(new ConvGeometry(
+                2, new Size2d(21, 33), 1, 5, new Size2d(3, 4), new Size2d(2, 1), new Size2d(1, 2), new Size2d(2, 2)));
         all.add(new ConvGeometry(
                 2, new Size2d(8, 9), 6, 7, new Size2d(1, 5), new Size2d(2, 1), new Size2d(0, 2), new Size2d(1, 2)));
         return all;

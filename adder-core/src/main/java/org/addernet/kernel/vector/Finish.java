@@ -7,18 +7,16 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a {@link Sweep}'s sums: {@code y = scale (factor (sum - window fixed)) + offset}, then at least 0 if so
+ * What becomes of a sweep's sums: {@code y = scale (factor (sum - window fixed)) + offset}, then at least 0 if so
  * wished.
  *
  * @param factor multiplies the sums
- * @param windows the sums of all inputs of a position, if they are needed
- * @param windowFactor multiplies these
+ * @param windowFactor multiplies the sums of all inputs of a position; 0 if they are not needed
  * @param scale for each padded column
  * @param offset for each padded column
  * @param relu whether negative results become 0
  */
-record Finish(
-        float factor, @Nullable WindowSums windows, float windowFactor, float[] scale, float[] offset, boolean relu) {
+record Finish(float factor, float windowFactor, float[] scale, float[] offset, boolean relu) {
 
     /**
      * Returns the finish of a number of columns, with borrowed scratch.
@@ -28,7 +26,6 @@ record Finish(
      */
     static Finish of(
             float factor,
-            @Nullable WindowSums windows,
             float windowFactor,
             float @Nullable [] columnSums,
             int columns,
@@ -46,14 +43,11 @@ record Finish(
             scale[c] = epilogue.scale()[c];
             offset[c] = scale[c] * offset[c] + epilogue.shift()[c];
         }
-        return new Finish(factor, windows, windowFactor, scale, offset, epilogue != null && epilogue.relu());
+        return new Finish(factor, windowFactor, scale, offset, epilogue != null && epilogue.relu());
     }
 
-    /** Gives the scratch back, that of the windows too. */
+    /** Gives the scratch back. */
     void release(Workers workers) {
-        if (windows != null) {
-            windows.release(workers);
-        }
         workers.scratch().release(scale);
         workers.scratch().release(offset);
     }
@@ -116,7 +110,7 @@ record Finish(
         FloatVector a = Lanes.TYPE.cast(
                 FloatVector.broadcast(Lanes.FLOATS, factor).mul(FloatVector.fromArray(Lanes.FLOATS, scale, column)));
         FloatVector b = FloatVector.fromArray(Lanes.FLOATS, offset, column);
-        if (windows == null) {
+        if (windowFactor == 0) {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
                         .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b))

@@ -16,6 +16,8 @@ import org.addernet.kernel.Size2d;
  * @param runs the same taps for a sweep, joined and cut
  * @param rows the distances of the kernel's rows, in pixels
  * @param columns the distances of the taps of a row, in pixels
+ * @param planar whether a {@link PlanarSweep} is faster than a {@link Sweep}
+ * @param dots whether a {@link DotSweep} is faster than an {@link OuterSweep}
  */
 record ForwardPlan(
         ConvGeometry geometry,
@@ -24,7 +26,9 @@ record ForwardPlan(
         int tapsPerStart,
         List<Run> runs,
         int[] rows,
-        int[] columns) {
+        int[] columns,
+        boolean planar,
+        boolean dots) {
 
     private static final Plans<ForwardPlan> PLANS = new Plans<>(geometry -> make(flatten(geometry)));
 
@@ -65,14 +69,23 @@ record ForwardPlan(
                 tapsPerStart,
                 Run.cut(Run.join(runs)),
                 spaced(g.kernel().height(), g.dilation().height() * width),
-                spaced(g.kernel().width(), g.dilation().width()));
+                spaced(g.kernel().width(), g.dilation().width()),
+                isPlanar(g),
+                g.stride().width() == 1 && DotSweep.pays(grid, tapsPerStart));
     }
 
     /** Every output may look at one input position, or at its whole image. */
     private static ConvGeometry flatten(ConvGeometry g) {
+        if (isPlanar(g)) {
+            return g;
+        }
         return g.isPointwise()
                 ? ConvGeometry.row(g.batch() * g.image().height() * g.image().width(), g.inChannels(), g.outChannels())
                 : g.connected();
+    }
+
+    private static boolean isPlanar(ConvGeometry g) {
+        return g.stride().width() == 1 && PlanarSweep.pays(g.output().width(), g.outChannels());
     }
 
     private static int[] spaced(int count, int distance) {

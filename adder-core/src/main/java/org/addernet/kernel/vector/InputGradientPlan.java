@@ -11,8 +11,9 @@ import org.addernet.kernel.Size2d;
  * @param before zeros to add above and to the left of the output gradient
  * @param after zeros to add below and to the right
  * @param phases the convolutions
+ * @param planar whether {@link PlanarSweep}s are the faster ones
  */
-record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases) {
+record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolean planar) {
 
     private static final Plans<InputGradientPlan> PLANS = new Plans<>(InputGradientPlan::make);
 
@@ -43,8 +44,11 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases) {
                 phases.add(phase(g, row, column, height, width));
             }
         }
+        boolean planar = phases.stream()
+                .allMatch(phase ->
+                        phase.filterStarts.length > 0 && PlanarSweep.pays(phase.grid.columns(), g.inChannels()));
         return new InputGradientPlan(
-                new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases);
+                new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases, planar);
     }
 
     private static Phase phase(

@@ -25,7 +25,8 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
      * Packs the matrix whose element (r, c) is {@code source[rowStart(r) + c * columnStride] + shift}; release it
      * afterwards.
      *
-     * @param kernel is as wide as the panels, and takes floats or bits
+     * @param wide the columns of a panel
+     * @param bits whether to pack bits
      */
     static Panels pack(
             float[] source,
@@ -33,14 +34,14 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
             IntUnaryOperator rowStart,
             int columns,
             int columnStride,
-            SweepKernel kernel,
+            int wide,
+            boolean bits,
             float shift,
             Workers workers) {
         int size = rows * paddedColumns(columns);
-        int wide = kernel.width;
         Panels packed = new Panels(
-                kernel.bits ? NO_FLOATS : workers.scratch().borrow(size),
-                kernel.bits ? workers.scratch().borrowInts(size) : NO_BITS,
+                bits ? NO_FLOATS : workers.scratch().borrow(size),
+                bits ? workers.scratch().borrowInts(size) : NO_BITS,
                 rows,
                 columns,
                 wide);
@@ -51,7 +52,7 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
                 for (int row = from; row < to; row++) {
                     int start = rowStart.applyAsInt(row) + panel * wide * columnStride;
                     int at = packed.start(panel, row);
-                    if (kernel.bits) {
+                    if (bits) {
                         for (int column = 0; column < used; column++) {
                             packed.bits[at + column] =
                                     Float.floatToRawIntBits(source[start + column * columnStride] + shift);

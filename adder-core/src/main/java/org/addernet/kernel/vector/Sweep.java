@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param runs the inputs of a position
  * @param source the array that the grid's source and the runs point into
  * @param panels the packed matrix; row r meets the input that a run assigns to it
+ * @param windows the sums of all inputs of a position, or null if there are none or the finish needs none
  * @param finish what becomes of the sums
  */
-record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source, Panels panels, Finish finish) {
+record Sweep(
+        SweepTiles.Choice choice,
+        Grid grid,
+        List<Run> runs,
+        float[] source,
+        Panels panels,
+        @Nullable WindowSums windows,
+        Finish finish) {
 
     private static final int TERMS_PER_BLOCK = 1 << 19;
 
@@ -52,18 +60,18 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
             int wide = 2 * Lanes.COUNT;
             float[] sums = workers.scratch().borrow(positions * wide);
             float[] fixedRows = workers.scratch().borrow(positions * wide);
-            float[] windows = workers.scratch().borrow(positions);
+            float[] windowSums = workers.scratch().borrow(positions);
             int[] starts = workers.scratch().borrowInts(positions);
             int[] targets = workers.scratch().borrowInts(positions);
             int[] rows = workers.scratch().borrowInts(positions);
             for (int block = from; block < to; block++) {
                 int first = block * positions;
                 int count = Math.min(positions, slots - first);
-                block(first, count, fixed, target, sums, fixedRows, windows, starts, targets, rows);
+                block(first, count, fixed, target, sums, fixedRows, windowSums, starts, targets, rows);
             }
             workers.scratch().release(sums);
             workers.scratch().release(fixedRows);
-            workers.scratch().release(windows);
+            workers.scratch().release(windowSums);
             workers.scratch().release(starts);
             workers.scratch().release(targets);
             workers.scratch().release(rows);
@@ -78,17 +86,19 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
             float[] target,
             float[] sums,
             float[] fixedRows,
-            float[] windows,
+            float[] windowSums,
             int[] starts,
             int[] targets,
             int[] rows) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
-        if (finish.windows() != null) {
-            grid.indices(finish.windows().strides(), choice.slots(), first, count, count, starts);
+        if (windows != null) {
+            grid.indices(windows.strides(), choice.slots(), first, count, count, starts);
             for (int p = 0; p < count; p++) {
-                windows[p] = finish.windowFactor() * finish.windows().at(starts[p]);
+                windowSums[p] = finish.windowFactor() * windows.at(starts[p]);
             }
+        } else {
+            Arrays.fill(windowSums, 0, count, 0);
         }
         grid.indices(grid.source(), choice.slots(), first, count, padded, starts);
         grid.indices(grid.target(), choice.slots(), first, count, count, targets);
@@ -114,7 +124,16 @@ record Sweep(SweepTiles.Choice choice, Grid grid, List<Run> runs, float[] source
                 rows[p] = p * width;
             }
             finish.write(
-                    sums, rows, width, windows, fixed == null ? null : fixedRows, column, used, targets, count, target);
+                    sums,
+                    rows,
+                    width,
+                    windowSums,
+                    fixed == null ? null : fixedRows,
+                    column,
+                    used,
+                    targets,
+                    count,
+                    target);
         }
     }
 

@@ -19,44 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorKernels implements ConvolutionKernels {
 
-    private static final SweepTiles MAXIMUM = Tiles.LARGE
-            ? SweepTiles.of(
-                    new Maximum8x2(),
-                    new Maximum8x1(),
-                    new Maximum7x2(),
-                    new Maximum7x1(),
-                    new Maximum16x1(),
-                    new Maximum14x1(),
-                    new Maximum10x1())
-            : SweepTiles.of(new Maximum4x2(), new Maximum4x1());
-    private static final SweepTiles ABSOLUTE_DIFFERENCE = Tiles.LARGE
-            ? SweepTiles.of(new AbsoluteDifference8x2(), new AbsoluteDifference8x1())
-            : SweepTiles.of(new AbsoluteDifference4x2(), new AbsoluteDifference4x1());
-    private static final SweepTiles SQUARED_DIFFERENCE = Tiles.LARGE
-            ? SweepTiles.of(
-                    new SquaredDifference8x2(),
-                    new SquaredDifference8x1(),
-                    new SquaredDifference7x2(),
-                    new SquaredDifference7x1(),
-                    new SquaredDifference16x1(),
-                    new SquaredDifference14x1(),
-                    new SquaredDifference10x1())
-            : SweepTiles.of(new SquaredDifference4x2(), new SquaredDifference4x1());
-    private static final SweepTiles PRODUCT = Tiles.LARGE
-            ? SweepTiles.of(
-                    new Product8x2(),
-                    new Product8x1(),
-                    new Product7x2(),
-                    new Product7x1(),
-                    new Product16x1(),
-                    new Product14x1(),
-                    new Product10x1())
-            : SweepTiles.of(new Product4x2(), new Product4x1());
-    private static final SweepTiles CLAMP = SweepTiles.of(new Clamp4x2(), new Clamp4x1());
-    private static final SweepTiles HARD_TANH = SweepTiles.of(new HardTanh4x2(), new HardTanh4x1());
-    private static final SweepTiles INPUT_DIFFERENCE =
-            SweepTiles.of(new InputDifference4x2(), new InputDifference4x1());
-    private static final SweepTiles INPUT_SIGN = SweepTiles.of(new InputSign4x2(), new InputSign4x1());
     private static final Tiles<OuterKernel> OUTER_PRODUCT = Tiles.LARGE
             ? new Tiles<>(new OuterProduct8x2(), new OuterProduct8x1())
             : new Tiles<>(new OuterProduct4x2(), new OuterProduct4x1());
@@ -102,25 +64,39 @@ final class VectorKernels implements ConvolutionKernels {
         boolean fast = !Float.isNaN(shift);
         float added = fast ? shift : 0;
         int cOut = g.outChannels();
-        SweepTiles term = switch (similarity) {
-            case L1 -> fast ? MAXIMUM : ABSOLUTE_DIFFERENCE;
-            case L2 -> SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION, XNOR -> PRODUCT;
+        Term term = switch (similarity) {
+            case L1 -> fast ? Term.MAXIMUM : Term.ABSOLUTE_DIFFERENCE;
+            case L2 -> Term.SQUARED_DIFFERENCE;
+            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
-        SweepTiles.Choice tiles = term.choose(plan.grid(), g.taps(), cOut);
-        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, tiles.wide(), added, workers);
-        PaddedImages source =
-                PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
-        WindowSums windows =
-                fast ? WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers) : null;
         // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
         float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
-        Finish finish = Finish.of(factor, windows, 0.5f, columnSums, cOut, epilogue, workers);
-        new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, finish).run(null, y, workers);
+        Finish finish = Finish.of(factor, fast ? 0.5f : 0, columnSums, cOut, epilogue, workers);
+        if (plan.planar()) {
+            Panels panels =
+                    Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, PlanarKernel.STEP, false, added, workers);
+            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
+            new PlanarSweep(term.planar(cOut), plan.grid(), plan.rows(), plan.columns(), planes, panels, finish)
+                    .run(null, y, workers);
+            panels.release(workers);
+        } else {
+            SweepTiles.Choice tiles = term.tiles.choose(plan.grid(), g.taps(), cOut);
+            SweepKernel wide = tiles.wide();
+            Panels panels =
+                    Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, wide.width, wide.bits, added, workers);
+            PaddedImages source = PaddedImages.pad(
+                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
+            WindowSums windows =
+                    fast ? WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers) : null;
+            new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, windows, finish).run(null, y, workers);
+            if (windows != null) {
+                windows.release(workers);
+            }
+            source.release(workers);
+            panels.release(workers);
+        }
         finish.release(workers);
-        source.release(workers);
-        panels.release(workers);
     }
 
     @Override
@@ -135,30 +111,32 @@ final class VectorKernels implements ConvolutionKernels {
         ForwardPlan plan = ForwardPlan.of(geometry);
         ConvGeometry g = plan.geometry();
         int cOut = g.outChannels();
-        Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
-        PaddedImages source = PaddedImages.pad(
-                x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), 0, OuterSweep.SLACK, workers);
         Grid grid = plan.grid();
-        int stride = Math.max(cOut, tiles.wide().rows);
-        float[] gradient = stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
         float[] sums = rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2
                 ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, workers)
                 : null;
-        new OuterSweep(tiles, grid, plan.tapStarts(), plan.tapsPerStart(), source.data(), gradient, stride, cOut)
-                .run(
-                        rule == FilterGradient.SIGN,
-                        filter,
-                        sums,
-                        rule == FilterGradient.L2 ? 2 : 1,
-                        filterGradient,
-                        workers);
+        float scale = rule == FilterGradient.L2 ? 2 : 1;
+        if (plan.dots() && rule != FilterGradient.SIGN) {
+            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), 0);
+            new DotSweep(grid, plan.rows(), plan.columns(), planes, outputGradient, cOut)
+                    .run(filter, sums, scale, filterGradient, workers);
+        } else {
+            Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
+            PaddedImages source = PaddedImages.pad(
+                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), 0, OuterSweep.SLACK, workers);
+            int stride = Math.max(cOut, tiles.wide().rows);
+            float[] gradient =
+                    stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
+            new OuterSweep(tiles, grid, plan.tapStarts(), plan.tapsPerStart(), source.data(), gradient, stride, cOut)
+                    .run(rule == FilterGradient.SIGN, filter, sums, scale, filterGradient, workers);
+            if (gradient != outputGradient) {
+                workers.scratch().release(gradient);
+            }
+            source.release(workers);
+        }
         if (sums != null) {
             workers.scratch().release(sums);
         }
-        if (gradient != outputGradient) {
-            workers.scratch().release(gradient);
-        }
-        source.release(workers);
     }
 
     /** Returns borrowed scratch with the rows of a matrix filled up with zeros. */
@@ -191,53 +169,75 @@ final class VectorKernels implements ConvolutionKernels {
                         .finite()) {
             shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
         }
+        float added = Float.isNaN(shift) ? 0 : shift;
+        Term term = switch (rule) {
+            case HARD_TANH -> Float.isNaN(shift) ? Term.HARD_TANH : Term.CLAMP;
+            case SIGN -> Term.INPUT_SIGN;
+            case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
+            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
+        };
+        // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
+        float windowFactor = term == Term.CLAMP ? 1 : 0;
+        Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, null, g.inChannels(), null, workers);
+        Sweep.Fixed fixed = new Sweep.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
-        PaddedImages source = PaddedImages.pad(
-                outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
-        for (InputGradientPlan.Phase phase : plan.phases()) {
-            phase(rule, shift, g, phase, source, x, filter, inputGradient, workers);
+        if (plan.planar()) {
+            Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
+            for (InputGradientPlan.Phase phase : plan.phases()) {
+                Panels panels = pack(phase, g, filter, PlanarKernel.STEP, false, added, workers);
+                new PlanarSweep(
+                                term.planar(g.inChannels()),
+                                phase.grid(),
+                                phase.rows(),
+                                phase.columns(),
+                                planes,
+                                panels,
+                                finish)
+                        .run(fixed, inputGradient, workers);
+                panels.release(workers);
+            }
+        } else {
+            PaddedImages source = PaddedImages.pad(
+                    outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
+            for (InputGradientPlan.Phase phase : plan.phases()) {
+                int rows = phase.filterStarts().length * g.outChannels();
+                SweepTiles.Choice tiles = term.tiles.choose(phase.grid(), rows, g.inChannels());
+                Panels panels = pack(phase, g, filter, tiles.wide().width, tiles.wide().bits, added, workers);
+                WindowSums windows = windowFactor != 0 && rows > 0
+                        ? WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers)
+                        : null;
+                new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, windows, finish)
+                        .run(fixed, inputGradient, workers);
+                if (windows != null) {
+                    windows.release(workers);
+                }
+                panels.release(workers);
+            }
+            source.release(workers);
         }
-        source.release(workers);
+        finish.release(workers);
     }
 
-    private static void phase(
-            InputGradient rule,
-            float shift,
-            ConvGeometry g,
+    /** Packs the filter {@code [kH,kW,cIn,cOut]} as {@code [(tap, filter), cIn]}, with the taps of a phase. */
+    private static Panels pack(
             InputGradientPlan.Phase phase,
-            PaddedImages source,
-            float[] x,
+            ConvGeometry g,
             float[] filter,
-            float[] inputGradient,
+            int wide,
+            boolean bits,
+            float shift,
             Workers workers) {
-        int cIn = g.inChannels();
-        int cOut = g.outChannels();
-        boolean fast = !Float.isNaN(shift);
-        SweepTiles term = switch (rule) {
-            case HARD_TANH -> fast ? CLAMP : HARD_TANH;
-            case SIGN -> INPUT_SIGN;
-            case UNCLIPPED, L2 -> INPUT_DIFFERENCE;
-            case CROSS_CORRELATION, XNOR -> PRODUCT;
-        };
         int[] starts = phase.filterStarts();
-        SweepTiles.Choice tiles = term.choose(phase.grid(), starts.length * cOut, cIn);
-        Panels panels = Panels.pack(
+        int cOut = g.outChannels();
+        return Panels.pack(
                 filter,
                 starts.length * cOut,
                 r -> starts[r / cOut] + r % cOut,
-                cIn,
+                g.inChannels(),
                 cOut,
-                tiles.wide(),
-                fast ? shift : 0,
+                wide,
+                bits,
+                shift,
                 workers);
-        WindowSums windows = fast && starts.length > 0
-                ? WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers)
-                : null;
-        // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
-        Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windows, 1, null, cIn, null, workers);
-        new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, finish)
-                .run(new Sweep.Fixed(x, fast ? shift : 0), inputGradient, workers);
-        finish.release(workers);
-        panels.release(workers);
     }
 }

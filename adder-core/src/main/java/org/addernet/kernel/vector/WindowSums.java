@@ -58,7 +58,9 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
             sums = workers.scratch().borrow(images.pixels() + Lanes.COUNT);
             float[] windows = sums;
             workers.runRanges(
-                    images.pixels(), PIXELS_PER_TASK, (from, to) -> sumColumns(pixels, columns, windows, from, to));
+                    images.pixels(),
+                    PIXELS_PER_TASK,
+                    (from, to) -> sumShifted(pixels, columns, columns.length, windows, from, to));
             workers.scratch().release(pixels);
         }
         Grid.Strides inPixels = new Grid.Strides(
@@ -127,15 +129,18 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
         }
     }
 
-    private static void sumColumns(float[] pixels, int[] columns, float[] windows, int from, int to) {
-        // The very last vector may reach beyond the pixels, into slack that nobody reads.
+    /**
+     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p from {@code from} to
+     * {@code to - 1}. The last vector may read and write beyond that.
+     */
+    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int from, int to) {
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int p = from; p < to; p += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
-            for (int column : columns) {
-                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, pixels, p + column), sum);
+            for (int i = 0; i < count; i++) {
+                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]), sum);
             }
-            Lanes.TYPE.cast(sum).intoArray(windows, p);
+            Lanes.TYPE.cast(sum).intoArray(sums, p);
         }
     }
 }

@@ -1,0 +1,27 @@
+package org.addernet.kernel.vector;
+
+/** The innermost loop of a {@link PlanarSweep}: neighbouring columns of a packed matrix by vectors of positions. */
+abstract class PlanarKernel extends MicroKernel {
+
+    /** The distance of the rows of the matrix; a constant, so that the JIT moves range checks out of the loop. */
+    static final int STEP = Lanes.COUNT;
+
+    PlanarKernel(int rows, int vectors) {
+        super(rows, vectors);
+    }
+
+    /**
+     * Writes {@code Σ term(a[aStart + k·STEP + i], b[starts[first + k] + shift + v], fixed[i·width + v])} over {@code k < length} to
+     * {@code sums[i·width + v]}, for the rows i and columns v of the tile.
+     */
+    abstract void sum(
+            float[] a,
+            int aStart,
+            float[] b,
+            int[] starts,
+            int first,
+            int shift,
+            int length,
+            float[] fixed,
+            float[] sums);
+}
