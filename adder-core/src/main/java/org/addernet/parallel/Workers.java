@@ -2,9 +2,8 @@ package org.addernet.parallel;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +79,24 @@ public final class Workers implements AutoCloseable {
      * <p>If a task throws, the tasks not yet begun are skipped and its exception is thrown here.
      */
     public void run(int tasks, IntConsumer task) {
+        runRanges(tasks, 1, (from, to) -> task.accept(from));
+    }
+
+    /**
+     * Runs {@code task} for consecutive ranges of at most {@code grain} indices that together are 0 to {@code size - 1},
+     * as {@link #run} does.
+     */
+    public void runRanges(int size, int grain, RangeTask task) {
+        // In long: near 2^31 the sums overflow, and no range at all would run.
+        int tasks = (int) (((long) size + grain - 1) / grain);
         if (threads == 1 || tasks <= 1) {
             for (int i = 0; i < tasks; i++) {
-                task.accept(i);
+                runRange(i, size, grain, task);
             }
             return;
         }
         int invited = Math.min(threads, tasks) - 1;
-        Operation operation = new Operation(tasks, task);
+        Operation operation = new Operation(tasks, size, grain, task);
         for (int i = 0; i < invited; i++) {
             // A full queue means that all helpers are busy with other callers; then this caller works alone.
             if (!queue.offer(operation)) {
@@ -98,15 +107,8 @@ public final class Workers implements AutoCloseable {
         operation.await(patience);
     }
 
-    /**
-     * Runs {@code task} for consecutive ranges of at most {@code grain} indices that together are 0 to {@code size - 1},
-     * as {@link #run} does.
-     */
-    public void runRanges(int size, int grain, RangeTask task) {
-        // In long: near 2^31 the sums overflow, and no range at all would run.
-        run(
-                (int) (((long) size + grain - 1) / grain),
-                i -> task.run(i * grain, (int) Math.min(size, (i + 1L) * grain)));
+    private static void runRange(int index, int size, int grain, RangeTask task) {
+        task.run(index * grain, (int) Math.min(size, (index + 1L) * grain));
     }
 
     /** A task for a range of indices. */
@@ -138,31 +140,35 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** One call of {@link #run}: threads claim numbers until none is left. */
+    /** One call of {@link #runRanges}: threads claim the numbers of its tasks until none is left. */
     private static final class Operation {
         private final int tasks;
-        private final IntConsumer task;
+        private final int size;
+        private final int grain;
+        private final RangeTask task;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger finished = new AtomicInteger();
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile @Nullable Throwable failure;
+        private volatile @Nullable Thread waiting;
 
-        Operation(int tasks, IntConsumer task) {
+        Operation(int tasks, int size, int grain, RangeTask task) {
             this.tasks = tasks;
+            this.size = size;
+            this.grain = grain;
             this.task = task;
         }
 
         void work() {
             for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
                 try {
-                    if (failure.get() == null) {
-                        task.accept(i);
+                    if (failure == null) {
+                        runRange(i, size, grain, task);
                     }
                 } catch (Throwable t) {
-                    failure.compareAndSet(null, t);
+                    failure = t;
                 }
                 if (finished.incrementAndGet() == tasks) {
-                    done.countDown();
+                    LockSupport.unpark(waiting);
                 }
             }
         }
@@ -173,18 +179,16 @@ public final class Workers implements AutoCloseable {
                 Thread.onSpinWait();
             }
             boolean interrupted = false;
-            while (true) {
-                try {
-                    done.await();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            waiting = Thread.currentThread();
+            while (finished.get() < tasks) {
+                LockSupport.park(this);
+                // park returns at once while the thread is interrupted.
+                interrupted |= Thread.interrupted();
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            Throwable t = failure.get();
+            Throwable t = failure;
             if (t instanceof RuntimeException e) {
                 throw e;
             }
