@@ -2,8 +2,8 @@
 <@pp.dropOutputFile/>
 <#--
     x is the value that is broadcast, b the vector, s the sum; low and high, n, fix are made from the tile's fixed operand.
-    A planar kernel broadcasts what the sweep's loads as a vector, and the other way round. Most terms do not care which is
-    which; "planarTerm" and "planarBefore" are for those that do.
+    A planar kernel broadcasts the filter (x) and loads the inputs (b). The terms of the forward pass are symmetric; those that
+    are not need "planarTerm", and "planarBefore" if they have a "before". "filterBits" takes the filter as bits.
 -->
 <#assign sweeps = [
     {"name": "Maximum", "ints": true, "tiles": ["8x2", "8x1", "7x2", "7x1", "16x1", "14x1", "10x1", "4x2", "4x1"],
@@ -23,7 +23,7 @@
      "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
-    {"name": "Clamp", "tiles": ["4x2", "4x1"], "int": true,
+    {"name": "Clamp", "tiles": ["4x2", "4x1"], "filterBits": true,
      "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g clamp(f, x - 1, x + 1)} for {@code x >= 1}: the input gradient with HardTanh, but for x Σg",
      "fixed": ["IntVector low = minusOne.add(fix).reinterpretAsInts();", "IntVector high = one.add(fix).reinterpretAsInts();"],
@@ -79,8 +79,8 @@
     <#local term = planar?then(k.planarTerm!k.term, k.term)>
     <#local before = planar?then(k.planarBefore!k.before!"", k.before!"")>
     <#local ints = k.ints!false>
-    <#local intX = ints || planar && (k.int!false)>
-    <#local intB = ints || !planar && (k.int!false)>
+    <#local intX = ints || planar && (k.filterBits!false)>
+    <#local intB = ints || !planar && (k.filterBits!false)>
 <@pp.changeOutputFile name="/org/addernet/kernel/vector/" + name + ".java"/>
 package org.addernet.kernel.vector;
 

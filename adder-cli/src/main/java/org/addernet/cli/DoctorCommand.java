@@ -23,6 +23,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     Path golden;
 
+    @Option(names = "--verbose", description = "List every check, not only those that are missed.")
+    boolean verbose;
+
     /** For picocli. */
     DoctorCommand() {}
 
@@ -35,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("kernels  " + Kernels.active().description());
         System.out.println("because  " + Kernels.reason());
         List<Check> checks = golden == null ? OracleChecks.run() : GoldenChecks.run(golden);
-        checks.forEach(System.out::println);
+        checks.stream().filter(check -> verbose || !check.passed()).forEach(System.out::println);
         long missed = checks.stream().filter(check -> !check.passed()).count();
         System.out.println(
                 missed == 0 ? "all " + checks.size() + " checks passed" : missed + " of " + checks.size() + " missed");

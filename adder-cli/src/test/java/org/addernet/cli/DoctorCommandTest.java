@@ -57,6 +57,17 @@ class DoctorCommandTest {
     }
 
     @Test
+    void checksThatPassAreListedOnlyOnRequest(@TempDir Path folder) throws Exception {
+        AdderProcess.Result brief =
+                AdderProcess.startOnModulePath(folder, "doctor").await();
+        assertThat(brief.output()).doesNotContain("ok ").containsPattern("all \\d+ checks passed");
+        AdderProcess.Result verbose =
+                AdderProcess.startOnModulePath(folder, "doctor", "--verbose").await();
+        assertThat(verbose.output().lines().filter(line -> line.startsWith("ok ")))
+                .hasSize(OracleChecks.run().size());
+    }
+
+    @Test
     void theModulePathNeedsNoFlag(@TempDir Path folder) throws Exception {
         AdderProcess.Result result =
                 AdderProcess.startOnModulePath(folder, "doctor").await();

@@ -165,12 +165,16 @@ public final class Workers implements AutoCloseable {
                         runRange(i, size, grain, task);
                     }
                 } catch (Throwable t) {
-                    failure = t;
+                    fail(t);
                 }
                 if (finished.incrementAndGet() == tasks) {
                     LockSupport.unpark(waiting);
                 }
             }
+        }
+
+        private synchronized void fail(Throwable t) {
+            failure = failure == null ? t : failure;
         }
 
         void await(long patience) {
@@ -179,6 +183,9 @@ public final class Workers implements AutoCloseable {
                 Thread.onSpinWait();
             }
             boolean interrupted = false;
+            // This thread writes waiting and then reads finished, the last worker counts finished and then reads
+            // waiting: one of
+            // them sees what the other wrote. An unpark that comes late only makes some later park return early.
             waiting = Thread.currentThread();
             while (finished.get() < tasks) {
                 LockSupport.park(this);

@@ -52,13 +52,15 @@ class EveryProviderTest {
             geometry(2, new Size2d(4, 3), 5, 9, new Size2d(4, 3), new Size2d(1, 1), new Size2d(0, 0), new Size2d(1, 1)),
             geometry(2, new Size2d(1, 1), 7, 3, new Size2d(3, 3), new Size2d(1, 1), new Size2d(1, 1), new Size2d(1, 1)),
             geometry(
-                    4,
-                    new Size2d(1, 1),
-                    11,
+                    4, new Size2d(1, 1), 11, 5, new Size2d(1, 1), new Size2d(1, 1), new Size2d(0, 0), new Size2d(1, 1)),
+            geometry(
+                    2,
+                    new Size2d(6, 19),
+                    3,
                     5,
+                    new Size2d(3, 3),
                     new Size2d(1, 1),
                     new Size2d(1, 1),
-                    new Size2d(0, 0),
                     new Size2d(1, 1)));
 
     private static ConvGeometry geometry(

@@ -57,6 +57,9 @@ class ReferenceComparisonTest {
         all.add(geometry(1, 60, 50, 2, 40, 3, 1, 1, 1));
         all.add(geometry(2, 14, 18, 6, 16, 5, 1, 0, 1));
         all.add(new ConvGeometry(
+                1, new Size2d(400, 50), 1, 2, Size2d.square(3), new Size2d(2, 1), Size2d.square(1), Size2d.square(1)));
+        all.add(geometry(2, 20, 36, 3, 5, 3, 2, 1, 1));
+        all.add(new ConvGeometry(
                 2, new Size2d(21, 33), 1, 5, new Size2d(3, 4), new Size2d(2, 1), new Size2d(1, 2), new Size2d(2, 2)));
         all.add(new ConvGeometry(
                 2, new Size2d(8, 9), 6, 7, new Size2d(1, 5), new Size2d(2, 1), new Size2d(0, 2), new Size2d(1, 2)));
@@ -144,6 +147,23 @@ class ReferenceComparisonTest {
             kernels.inputGradient(rule, g, x, f, dy, actual, Workers.shared());
             assertSameNaNs(actual, expected, rule);
         }
+    }
+
+    /** Not to results that do not see it, for which an implementation may multiply it by 0. */
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("cases")
+    void infinityReachesTheSameFilterGradients(String name, ConvolutionKernels kernels, ConvGeometry g) {
+        float[] x = values(1, g.inputShape().size());
+        float[] f = values(2, g.filterShape().size());
+        float[] dy = values(3, g.outputShape().size());
+        for (int i = 0; i < x.length; i += 97) {
+            x[i] = Float.POSITIVE_INFINITY;
+        }
+        float[] expected = new float[f.length];
+        float[] actual = new float[f.length];
+        REFERENCE.filterGradient(FilterGradient.CROSS_CORRELATION, g, x, f, dy, expected, Workers.shared());
+        kernels.filterGradient(FilterGradient.CROSS_CORRELATION, g, x, f, dy, actual, Workers.shared());
+        assertSameNaNs(actual, expected, "filter gradient");
     }
 
     @ParameterizedTest(name = "{0} {2}")

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link OuterSweep} for few contiguous taps: vectors run over neighbouring positions of a row, on both sides.
  *
- * <p>Every lane is a sum of its own over every sixteenth position or so; at last the lanes are added. A task copies a band of
- * an image and of its output gradient into planes, which stay in the cache.
+ * <p>Every lane has sums of its own; at last the lanes are added. A task copies a band of an image and of its output gradient
+ * into planes, which stay in the cache.
  *
- * @param grid the output positions; neighbours of a row read neighbouring pixels, and a row fills a vector
- * @param rows the distances in pixels of the rows of taps, ascending
- * @param columns the distances in pixels of the taps of a row
- * @param source the input
+ * @param bands the output positions and what they read; a row of them fills a vector
  * @param gradient the output gradient, {@code [positions, filters]}
- * @param filters the filters
+ * @param filters the number of filters
  */
-record DotSweep(Grid grid, int[] rows, int[] columns, Planes source, float[] gradient, int filters) {
+record DotSweep(Bands bands, float[] gradient, int filters) {
 
-    private static final int SLICES = 16;
-    private static final int TILE = DotProduct6x2.ROWS * DotProduct6x2.SHIFTS * Lanes.COUNT;
+    private static final int SLICES_WANTED = 16;
+    private static final int MOST_PARTIAL_SUMS = 1 << 19;
+    private static final int ROWS = DotProduct6x2.ROWS;
+    private static final int SHIFTS = DotProduct6x2.SHIFTS;
+    private static final int TILE = ROWS * SHIFTS * Lanes.COUNT;
 
     /**
      * Returns whether vectors over taps would leave many lanes idle, and vectors over positions would not.
@@ -34,69 +34,77 @@ record DotSweep(Grid grid, int[] rows, int[] columns, Planes source, float[] gra
         return grid.images() * grid.rows() > 1 && grid.columns() >= Lanes.COUNT && 2 * taps <= Lanes.COUNT;
     }
 
+    /** Returns the sweep of a convolution whose output gradient is given. */
+    static DotSweep of(Planes source, ForwardPlan plan, float[] gradient, int filters) {
+        Grid grid = plan.grid();
+        int planes = (filters + ROWS - 1) / ROWS * ROWS;
+        Bands bands = Bands.of(source, grid, plan.rows(), plan.columns(), planes * vectorsPerRow(grid) * Lanes.COUNT);
+        return new DotSweep(bands, gradient, filters);
+    }
+
     /**
      * Writes {@code scale (sum - filter[k * filters + t] columnSums[t])} to {@code target[k * filters + t]}.
      *
+     * @param filter the filter
      * @param columnSums for each filter, or null to write the sum itself
+     * @param scale multiplies the difference
+     * @param target the filter's gradient
+     * @param workers run the tasks
      */
     void run(float[] filter, float @Nullable [] columnSums, float scale, float[] target, Workers workers) {
-        int taps = taps();
-        int size = tapBlocks() * filterBlocks() * TILE;
-        int valuesPerRow = source.channels() * source.width() + planes() * vectorsPerRow() * Lanes.COUNT;
-        int band = Planes.band(grid, valuesPerRow);
-        int bands = (grid.rows() + band - 1) / band;
-        int units = grid.images() * bands;
-        int slices = Math.min(SLICES, units);
+        int size = (bands.taps() + SHIFTS - 1) / SHIFTS * filterBlocks() * TILE;
+        int count = bands.count();
+        int slices = Math.max(1, Math.min(Math.min(SLICES_WANTED, count), MOST_PARTIAL_SUMS / size));
         float[] partial = workers.scratch().borrow(slices * size);
         workers.run(slices, slice -> {
             Arrays.fill(partial, slice * size, (slice + 1) * size, 0);
-            Scratch scratch = Scratch.borrow(this, band, workers);
-            for (int unit = slice * units / slices; unit < (slice + 1) * units / slices; unit++) {
-                int first = unit % bands * band;
-                add(unit / bands, first, Math.min(band, grid.rows() - first), scratch, partial, slice * size);
+            Scratch scratch = Scratch.borrow(this, workers);
+            int end = (int) ((slice + 1L) * count / slices);
+            for (int band = (int) ((long) slice * count / slices); band < end; band++) {
+                add(band, scratch, partial, slice * size);
             }
             scratch.release(workers);
         });
-        float[] lanes = workers.scratch().borrow(Lanes.COUNT);
-        for (int k = 0; k < taps; k++) {
-            for (int t = 0; t < filters; t++) {
-                int i = k * filters + t;
-                float sum = sum(partial, slices, size, at(k, t), lanes);
-                target[i] = columnSums == null ? sum : scale * (sum - filter[i] * columnSums[t]);
+        workers.runRanges(bands.taps(), 1, (from, to) -> {
+            float[] lanes = workers.scratch().borrow(Lanes.COUNT);
+            for (int i = from * filters; i < to * filters; i++) {
+                float sum = sum(partial, slices, size, at(i / filters, i % filters), lanes);
+                target[i] = columnSums == null ? sum : scale * (sum - filter[i] * columnSums[i % filters]);
             }
-        }
-        workers.scratch().release(lanes);
+            workers.scratch().release(lanes);
+        });
         workers.scratch().release(partial);
     }
 
-    private void add(int image, int first, int count, Scratch scratch, float[] partial, int slice) {
-        int step = source.step(grid);
-        source.copy(image, first * step, scratch.lines, scratch.planes);
-        int vectors = count * vectorsPerRow();
-        for (int row = 0; row < count; row++) {
-            for (int v = 0; v < vectorsPerRow(); v++) {
-                int vector = row * vectorsPerRow() + v;
+    /** Adds the terms of a band to the sums that begin at {@code sumsAt}. */
+    private void add(int band, Scratch scratch, float[] partial, int sumsAt) {
+        Grid grid = bands.grid();
+        bands.copy(band, scratch.inputs);
+        int vectors = 0;
+        for (int row = bands.first(band); row < bands.end(band); row++) {
+            for (int v = 0; v < vectorsPerRow(grid); v++) {
                 // The last vector reaches back; the positions that it repeats count 0.
                 int q = Math.min(v * Lanes.COUNT, grid.columns() - Lanes.COUNT);
-                scratch.starts[vector] = row * step * source.width() + q;
-                int position = (image * grid.rows() + first + row) * grid.columns() + q;
-                copyGradient(position, v * Lanes.COUNT - q, vector * Lanes.COUNT, scratch);
+                int position = (bands.image(band) * grid.rows() + row) * grid.columns() + q;
+                scratch.starts[vectors] = bands.pixel(band, row) + q;
+                copyGradient(position, v * Lanes.COUNT - q, vectors * Lanes.COUNT, scratch);
+                vectors++;
             }
         }
-        for (int t = 0; t < filters; t += DotProduct6x2.ROWS) {
-            for (int k = 0; k < taps(); k += DotProduct6x2.SHIFTS) {
-                int next = Math.min(k + 1, taps() - 1);
+        int taps = bands.taps();
+        for (int t = 0; t < filters; t += ROWS) {
+            for (int k = 0; k < taps; k += SHIFTS) {
                 DotProduct6x2.add(
                         scratch.gradients,
-                        t * scratch.plane,
-                        scratch.plane,
-                        scratch.planes,
+                        t * scratch.gradientPlane,
+                        scratch.gradientPlane,
+                        scratch.inputs,
                         scratch.starts,
-                        shift(k, scratch.lines),
-                        shift(next, scratch.lines),
+                        scratch.distances[k],
+                        scratch.distances[Math.min(k + 1, taps - 1)],
                         vectors,
                         partial,
-                        slice + at(k, t));
+                        sumsAt + at(k, t));
             }
         }
     }
@@ -104,7 +112,7 @@ record DotSweep(Grid grid, int[] rows, int[] columns, Planes source, float[] gra
     /** Copies a vector of positions of every filter, the first {@code repeated} as zeros. */
     private void copyGradient(int position, int repeated, int at, Scratch scratch) {
         for (int t = 0; t < filters; t++) {
-            int to = at + t * scratch.plane;
+            int to = at + t * scratch.gradientPlane;
             copy(position * filters + t, scratch.gradients, to);
             for (int lane = 0; lane < repeated; lane++) {
                 scratch.gradients[to + lane] = 0;
@@ -133,71 +141,53 @@ record DotSweep(Grid grid, int[] rows, int[] columns, Planes source, float[] gra
         return sum;
     }
 
-    private int taps() {
-        return rows.length * columns.length * source.channels();
-    }
-
-    /** Returns the distance from a position's first pixel to the input of a tap: tap by tap, channel by channel. */
-    private int shift(int tap, int lines) {
-        int channel = tap % source.channels();
-        int column = tap / source.channels() % columns.length;
-        int row = tap / source.channels() / columns.length;
-        return channel * lines * source.width() + rows[row] + columns[column];
-    }
-
     /** Returns the index of the lanes of a sum. */
     private int at(int tap, int filter) {
-        int tile = tap / DotProduct6x2.SHIFTS * filterBlocks() + filter / DotProduct6x2.ROWS;
-        int row = filter % DotProduct6x2.ROWS;
-        return tile * TILE + (row * DotProduct6x2.SHIFTS + tap % DotProduct6x2.SHIFTS) * Lanes.COUNT;
-    }
-
-    private int tapBlocks() {
-        return (taps() + DotProduct6x2.SHIFTS - 1) / DotProduct6x2.SHIFTS;
+        int tile = tap / SHIFTS * filterBlocks() + filter / ROWS;
+        return tile * TILE + (filter % ROWS * SHIFTS + tap % SHIFTS) * Lanes.COUNT;
     }
 
     private int filterBlocks() {
-        return (filters + DotProduct6x2.ROWS - 1) / DotProduct6x2.ROWS;
+        return (filters + ROWS - 1) / ROWS;
     }
 
-    /** Returns the planes of the output gradient: whole blocks of filters. */
-    private int planes() {
-        return filterBlocks() * DotProduct6x2.ROWS;
-    }
-
-    private int vectorsPerRow() {
+    private static int vectorsPerRow(Grid grid) {
         return (grid.columns() + Lanes.COUNT - 1) / Lanes.COUNT;
     }
 
     /**
      * What a task borrows.
      *
-     * @param lines the rows of a band of the input
-     * @param planes a band of the input
-     * @param plane the size of a plane of the output gradient
-     * @param gradients a band of the output gradient, vector by vector
+     * @param inputs what a band reads
+     * @param gradients the output gradient of a band, vector by vector in a plane for each filter, and planes of zeros that
+     *     make whole blocks of filters
+     * @param gradientPlane the size of such a plane
      * @param starts for each vector, the pixel of its first position
+     * @param distances see {@link Bands#distances}
      */
-    private record Scratch(int lines, float[] planes, int plane, float[] gradients, int[] starts) {
+    private record Scratch(float[] inputs, float[] gradients, int gradientPlane, int[] starts, int[] distances) {
 
-        static Scratch borrow(DotSweep sweep, int band, Workers workers) {
-            int lines = sweep.source.lines(sweep.grid, band, sweep.rows);
-            int vectors = band * sweep.vectorsPerRow();
+        static Scratch borrow(DotSweep sweep, Workers workers) {
+            Bands bands = sweep.bands;
+            int vectors = bands.height() * vectorsPerRow(bands.grid());
             int plane = vectors * Lanes.COUNT;
+            int planes = sweep.filterBlocks() * ROWS;
             Scratch scratch = new Scratch(
-                    lines,
-                    workers.scratch().borrow(sweep.source.channels() * lines * sweep.source.width()),
+                    workers.scratch().borrow(bands.source().channels() * bands.plane()),
+                    workers.scratch().borrow(planes * plane),
                     plane,
-                    workers.scratch().borrow(sweep.planes() * plane),
-                    workers.scratch().borrowInts(vectors));
-            Arrays.fill(scratch.gradients, sweep.filters * plane, sweep.planes() * plane, 0);
+                    workers.scratch().borrowInts(vectors),
+                    workers.scratch().borrowInts(bands.taps()));
+            Arrays.fill(scratch.gradients, sweep.filters * plane, planes * plane, 0);
+            bands.distances(scratch.distances);
             return scratch;
         }
 
         void release(Workers workers) {
-            workers.scratch().release(planes);
+            workers.scratch().release(inputs);
             workers.scratch().release(gradients);
             workers.scratch().release(starts);
+            workers.scratch().release(distances);
         }
     }
 }

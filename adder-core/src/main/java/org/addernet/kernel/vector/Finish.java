@@ -21,7 +21,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     /**
      * Returns the finish of a number of columns, with borrowed scratch.
      *
-     * @param columnSums what is added to the results, borrowed scratch, or null for nothing
+     * @param columnSums what is added to the results, or null for nothing; borrowed scratch, which the finish owns from now on
      * @param epilogue what follows, if anything
      */
     static Finish of(
@@ -92,6 +92,53 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
                 for (int i = from; i < from + used; i++) {
                     target[i] = Math.max(0, target[i]);
                 }
+            }
+        }
+    }
+
+    /**
+     * Turns a column's sums, whole vectors of positions, into results.
+     *
+     * @param sums the sums, and then the results
+     * @param at where they begin
+     * @param count their number
+     * @param windows the windows' sums of the positions
+     * @param window where they begin
+     * @param fixed what multiplies them, laid out as the sums, or null for 1
+     */
+    void apply(float[] sums, int at, int count, int column, float[] windows, int window, float @Nullable [] fixed) {
+        FloatVector a = FloatVector.broadcast(Lanes.FLOATS, factor * scale[column]);
+        FloatVector b = FloatVector.broadcast(Lanes.FLOATS, offset[column]);
+        FloatVector w = FloatVector.broadcast(Lanes.FLOATS, -windowFactor);
+        if (windowFactor == 0) {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                Lanes.TYPE
+                        .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, at + i), b))
+                        .intoArray(sums, at + i);
+            }
+        } else if (fixed == null) {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                Lanes.TYPE
+                        .cast(w.fma(
+                                        FloatVector.fromArray(Lanes.FLOATS, windows, window + i),
+                                        FloatVector.fromArray(Lanes.FLOATS, sums, at + i))
+                                .fma(a, b))
+                        .intoArray(sums, at + i);
+            }
+        } else {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                Lanes.TYPE
+                        .cast(w.mul(FloatVector.fromArray(Lanes.FLOATS, windows, window + i))
+                                .fma(
+                                        FloatVector.fromArray(Lanes.FLOATS, fixed, at + i),
+                                        FloatVector.fromArray(Lanes.FLOATS, sums, at + i))
+                                .fma(a, b))
+                        .intoArray(sums, at + i);
+            }
+        }
+        if (relu) {
+            for (int i = at; i < at + count; i++) {
+                sums[i] = Math.max(0, sums[i]);
             }
         }
     }

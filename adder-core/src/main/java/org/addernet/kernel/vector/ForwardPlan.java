@@ -85,7 +85,8 @@ record ForwardPlan(
     }
 
     private static boolean isPlanar(ConvGeometry g) {
-        return g.stride().width() == 1 && PlanarSweep.pays(g.output().width(), g.outChannels());
+        return g.stride().width() == 1
+                && PlanarSweep.pays(g.batch() * g.output().height(), g.output().width(), g.outChannels());
     }
 
     private static int[] spaced(int count, int distance) {

@@ -45,8 +45,8 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
             }
         }
         boolean planar = phases.stream()
-                .allMatch(phase ->
-                        phase.filterStarts.length > 0 && PlanarSweep.pays(phase.grid.columns(), g.inChannels()));
+                .allMatch(phase -> phase.filterStarts.length > 0
+                        && PlanarSweep.pays(g.batch() * phase.grid.rows(), phase.grid.columns(), g.inChannels()));
         return new InputGradientPlan(
                 new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases, planar);
     }

@@ -13,6 +13,16 @@ abstract class PlanarKernel extends MicroKernel {
     /**
      * Writes {@code Σ term(a[aStart + k·STEP + i], b[starts[first + k] + shift + v], fixed[i·width + v])} over {@code k < length} to
      * {@code sums[i·width + v]}, for the rows i and columns v of the tile.
+     *
+     * @param a the packed matrix
+     * @param aStart its first element
+     * @param b the planes
+     * @param starts the distances of the inputs of a position from its pixel
+     * @param first the first of them
+     * @param shift the pixel of the first position
+     * @param length the number of inputs
+     * @param fixed the fixed operand, if the term has one
+     * @param sums receives the tile's sums
      */
     abstract void sum(
             float[] a,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The three passes as sweeps of a micro-kernel over packed arrays, without im2col.
  *
  * <p>Vectors run over what is contiguous in memory: filters in the forward pass, taps in the filter gradient, input channels
- * in the input gradient. For XNOR the operands are signs already, see {@link BinaryKernels}.
+ * in the input gradient; where these are few, over positions ({@link PlanarSweep}, {@link DotSweep}). For XNOR the operands are signs already, see {@link BinaryKernels}.
  */
 final class VectorKernels implements ConvolutionKernels {
 
@@ -74,29 +74,56 @@ final class VectorKernels implements ConvolutionKernels {
         float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
         Finish finish = Finish.of(factor, fast ? 0.5f : 0, columnSums, cOut, epilogue, workers);
         if (plan.planar()) {
-            Panels panels =
-                    Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, PlanarKernel.STEP, false, added, workers);
-            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
-            new PlanarSweep(term.planar(cOut), plan.grid(), plan.rows(), plan.columns(), planes, panels, finish)
-                    .run(null, y, workers);
-            panels.release(workers);
+            planar(term, plan, x, filter, added, finish, y, workers);
         } else {
-            SweepTiles.Choice tiles = term.tiles.choose(plan.grid(), g.taps(), cOut);
-            SweepKernel wide = tiles.wide();
-            Panels panels =
-                    Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, wide.width, wide.bits, added, workers);
-            PaddedImages source = PaddedImages.pad(
-                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
-            WindowSums windows =
-                    fast ? WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers) : null;
-            new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, windows, finish).run(null, y, workers);
-            if (windows != null) {
-                windows.release(workers);
-            }
-            source.release(workers);
-            panels.release(workers);
+            sweep(term, plan, x, filter, added, finish, y, workers);
         }
         finish.release(workers);
+    }
+
+    private static void planar(
+            Term term,
+            ForwardPlan plan,
+            float[] x,
+            float[] filter,
+            float added,
+            Finish finish,
+            float[] y,
+            Workers workers) {
+        ConvGeometry g = plan.geometry();
+        int cOut = g.outChannels();
+        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, PlanarKernel.STEP, false, added, workers);
+        Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
+        Bands bands = Bands.of(planes, plan.grid(), plan.rows(), plan.columns(), 0);
+        new PlanarSweep(term.planar(cOut), bands, false, panels, finish).run(null, y, workers);
+        panels.release(workers);
+    }
+
+    private static void sweep(
+            Term term,
+            ForwardPlan plan,
+            float[] x,
+            float[] filter,
+            float added,
+            Finish finish,
+            float[] y,
+            Workers workers) {
+        ConvGeometry g = plan.geometry();
+        int cOut = g.outChannels();
+        SweepTiles.Choice tiles = term.tiles.choose(plan.grid(), g.taps(), cOut);
+        SweepKernel wide = tiles.wide();
+        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, wide.width, wide.bits, added, workers);
+        PaddedImages source =
+                PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
+        WindowSums windows = finish.windowFactor() == 0
+                ? null
+                : WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers);
+        new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, windows, finish).run(null, y, workers);
+        if (windows != null) {
+            windows.release(workers);
+        }
+        source.release(workers);
+        panels.release(workers);
     }
 
     @Override
@@ -116,10 +143,13 @@ final class VectorKernels implements ConvolutionKernels {
                 ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, workers)
                 : null;
         float scale = rule == FilterGradient.L2 ? 2 : 1;
-        if (plan.dots() && rule != FilterGradient.SIGN) {
+        // Dots multiply some inputs by 0, too.
+        boolean dots = plan.dots()
+                && rule != FilterGradient.SIGN
+                && Magnitude.of(x, x.length, 0, workers).finite();
+        if (dots) {
             Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), 0);
-            new DotSweep(grid, plan.rows(), plan.columns(), planes, outputGradient, cOut)
-                    .run(filter, sums, scale, filterGradient, workers);
+            DotSweep.of(planes, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
         } else {
             Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
             PaddedImages source = PaddedImages.pad(
@@ -179,43 +209,65 @@ final class VectorKernels implements ConvolutionKernels {
         // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
         float windowFactor = term == Term.CLAMP ? 1 : 0;
         Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, null, g.inChannels(), null, workers);
-        Sweep.Fixed fixed = new Sweep.Fixed(x, added);
+        Sweep.Fixed fixed = term == Term.PRODUCT ? null : new Sweep.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
         if (plan.planar()) {
-            Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
-            for (InputGradientPlan.Phase phase : plan.phases()) {
-                Panels panels = pack(phase, g, filter, PlanarKernel.STEP, false, added, workers);
-                new PlanarSweep(
-                                term.planar(g.inChannels()),
-                                phase.grid(),
-                                phase.rows(),
-                                phase.columns(),
-                                planes,
-                                panels,
-                                finish)
-                        .run(fixed, inputGradient, workers);
-                panels.release(workers);
-            }
+            planar(term, plan, g, fixed, filter, added, outputGradient, finish, inputGradient, workers);
         } else {
-            PaddedImages source = PaddedImages.pad(
-                    outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
-            for (InputGradientPlan.Phase phase : plan.phases()) {
-                int rows = phase.filterStarts().length * g.outChannels();
-                SweepTiles.Choice tiles = term.tiles.choose(phase.grid(), rows, g.inChannels());
-                Panels panels = pack(phase, g, filter, tiles.wide().width, tiles.wide().bits, added, workers);
-                WindowSums windows = windowFactor != 0 && rows > 0
-                        ? WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers)
-                        : null;
-                new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, windows, finish)
-                        .run(fixed, inputGradient, workers);
-                if (windows != null) {
-                    windows.release(workers);
-                }
-                panels.release(workers);
-            }
-            source.release(workers);
+            sweep(term, plan, g, fixed, filter, added, outputGradient, finish, inputGradient, workers);
         }
         finish.release(workers);
+    }
+
+    private static void planar(
+            Term term,
+            InputGradientPlan plan,
+            ConvGeometry g,
+            Sweep.@Nullable Fixed fixed,
+            float[] filter,
+            float added,
+            float[] outputGradient,
+            Finish finish,
+            float[] inputGradient,
+            Workers workers) {
+        Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
+        Tiles<PlanarKernel> tiles = term.planar(g.inChannels());
+        for (InputGradientPlan.Phase phase : plan.phases()) {
+            Panels panels = pack(phase, g, filter, PlanarKernel.STEP, false, added, workers);
+            Bands bands = Bands.of(planes, phase.grid(), phase.rows(), phase.columns(), 0);
+            new PlanarSweep(tiles, bands, true, panels, finish).run(fixed, inputGradient, workers);
+            panels.release(workers);
+        }
+    }
+
+    private static void sweep(
+            Term term,
+            InputGradientPlan plan,
+            ConvGeometry g,
+            Sweep.@Nullable Fixed fixed,
+            float[] filter,
+            float added,
+            float[] outputGradient,
+            Finish finish,
+            float[] inputGradient,
+            Workers workers) {
+        PaddedImages source = PaddedImages.pad(
+                outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
+        for (InputGradientPlan.Phase phase : plan.phases()) {
+            int rows = phase.filterStarts().length * g.outChannels();
+            SweepTiles.Choice tiles = term.tiles.choose(phase.grid(), rows, g.inChannels());
+            Panels panels = pack(phase, g, filter, tiles.wide().width, tiles.wide().bits, added, workers);
+            WindowSums windows = finish.windowFactor() == 0 || rows == 0
+                    ? null
+                    : WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers);
+            new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, windows, finish)
+                    .run(fixed, inputGradient, workers);
+            if (windows != null) {
+                windows.release(workers);
+            }
+            panels.release(workers);
+        }
+        source.release(workers);
     }
 
     /** Packs the filter {@code [kH,kW,cIn,cOut]} as {@code [(tap, filter), cIn]}, with the taps of a phase. */
