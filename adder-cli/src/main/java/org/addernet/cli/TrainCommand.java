@@ -106,21 +106,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        applyRecipe();
+        Checkpoint checkpoint = resume ? checkpointToContinue() : null;
+        if (checkpoint == null) {
+            applyRecipe();
+        } else {
+            adopt(checkpoint.options());
+        }
         Path folder = out == null ? newFolder() : out;
-        Path last = folder.resolve(CheckpointWriter.LAST);
-        Checkpoint checkpoint = null;
-        if (resume) {
-            if (out == null) {
-                throw new IllegalArgumentException("--resume needs --out, the folder of the run to continue");
-            }
-            if (Files.exists(last)) {
-                checkpoint = Checkpoint.read(last);
-                adopt(checkpoint.options());
-            } else {
-                System.err.println("adder: " + last + " does not exist, so the run starts from the beginning");
-            }
-        } else if (Files.exists(last)) {
+        if (checkpoint == null && Files.exists(folder.resolve(CheckpointWriter.LAST))) {
             throw new IllegalArgumentException(
                     folder + " holds a run already; continue it with --resume or give another --out");
         }
@@ -128,6 +121,24 @@ final class TrainCommand implements Callable<Integer> {
             train(folder, checkpoint, workers);
         }
         return 0;
+    }
+
+    /** Returns the checkpoint of the run that is continued, or null if it was cut before it wrote one and begins again. */
+    private @Nullable Checkpoint checkpointToContinue() throws IOException {
+        if (out == null) {
+            throw new IllegalArgumentException("--resume needs --out, the folder of the run to continue");
+        }
+        Path last = out.resolve(CheckpointWriter.LAST);
+        if (Files.exists(last)) {
+            return Checkpoint.read(last);
+        }
+        if (recipe == null && NOT_KEPT.containsAll(given().keySet())) {
+            throw new IllegalArgumentException(
+                    last + " does not exist, so there is nothing to continue; if the run was cut"
+                            + " before its first checkpoint, give its options again");
+        }
+        System.err.println("adder: " + last + " does not exist, so the run starts from the beginning");
+        return null;
     }
 
     private void train(Path folder, @Nullable Checkpoint checkpoint, Workers workers) throws IOException {
@@ -141,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                 .batchSize(options.batch)
                 .shuffle(options.seed)
                 .build();
-        DataLoader test = DataLoader.of(data.test()).build();
+        DataLoader test = DataLoader.of(data.test()).batchSize(options.batch).build();
         Progress done = Progress.after(0);
         double best = -1;
         if (checkpoint != null) {
@@ -188,9 +199,9 @@ final class TrainCommand implements Callable<Integer> {
         return kept;
     }
 
-    /** Takes the recipe's values for the options that are not given. A run that is continued has its own. */
+    /** Takes the recipe's values for the options that are not given. */
     void applyRecipe() {
-        if (recipe != null && !resume) {
+        if (recipe != null) {
             Map<String, String> values = recipe.options();
             values.putAll(given());
             parse(values);

@@ -88,6 +88,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void resumeWithoutACheckpointBeginsWithTheOptionsThatAreGivenOrRefuses() throws Exception {
+        AdderProcess.Result begun = AdderProcess.run(
+                folder, "train", "--recipe", "paper-mnist", "--epochs", "1", "--resume", "--out", "begun");
+        assertThat(begun.exitCode()).as(begun.output()).isZero();
+        assertThat(begun.output()).contains("starts from the beginning").contains("training lenet5-bn (l1) on mnist");
+        AdderProcess.Result refused = AdderProcess.run(folder, "train", "--resume", "--threads", "1", "--out", "typo");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output()).contains("there is nothing to continue").contains("give its options again");
+        assertThat(folder.resolve("typo")).doesNotExist();
+    }
+
+    @Test
     void refusesToOverwriteARunOrToContinueItOtherwise() throws Exception {
         assertThat(train("run").exitCode()).isZero();
         byte[] before = Files.readAllBytes(folder.resolve("run/last.safetensors"));

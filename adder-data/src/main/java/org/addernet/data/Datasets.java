@@ -32,8 +32,8 @@ public final class Datasets {
     }
 
     /**
-     * Loads a data set, normalised by the mean and the deviation of its training pixels; the images to learn from are
-     * augmented where that is usual.
+     * Loads a data set, normalised by the means and deviations of channels that are usual for it; the images to learn from
+     * are augmented where that is usual.
      *
      * @param name one of {@link #names}, or {@code imagefolder:DIR}
      * @param cache where its files are or go; {@code strokes} and {@code imagefolder:DIR} have none there
