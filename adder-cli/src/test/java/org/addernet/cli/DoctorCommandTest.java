@@ -63,8 +63,10 @@ class DoctorCommandTest {
         assertThat(brief.output()).doesNotContain("ok ").containsPattern("all \\d+ checks passed");
         AdderProcess.Result verbose =
                 AdderProcess.startOnModulePath(folder, "doctor", "--verbose").await();
-        assertThat(verbose.output().lines().filter(line -> line.startsWith("ok ")))
-                .hasSize(OracleChecks.run().size());
+        long listed =
+                verbose.output().lines().filter(line -> line.startsWith("ok ")).count();
+        assertThat(verbose.output()).contains("all " + listed + " checks passed");
+        assertThat(listed).isPositive();
     }
 
     @Test
