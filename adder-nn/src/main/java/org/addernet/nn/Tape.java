@@ -3,11 +3,12 @@ package org.addernet.nn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.addernet.parallel.Workers;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * keeps nothing, so one model serves any number of threads. A layer that sees a recording tape is in training: batch
  * normalisation uses the batch's statistics and dropout drops.
  *
- * <p>A training tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again.
+ * <p>A training tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again in the
+ * next. It holds the memory of one step, also where steps have batches of different sizes.
  *
  * <pre>{@code
  * Tape tape = Tape.training(Workers.shared());
@@ -43,7 +45,8 @@ public final class Tape {
     private final Workers workers;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
-    private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+    private NavigableMap<Integer, Deque<float[]>> free = new TreeMap<>();
+    private NavigableMap<Integer, Deque<float[]>> idle = new TreeMap<>();
     private final List<float[]> used = new ArrayList<>();
     private final List<Tensor> dropped = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom(0);
@@ -88,10 +91,25 @@ public final class Tape {
         if (!recording) {
             return Tensor.zeros(shape);
         }
-        Deque<float[]> fitting = free.get(shape.size());
-        float[] data = fitting == null || fitting.isEmpty() ? new float[shape.size()] : fitting.pop();
+        float[] data = take(shape.size());
         used.add(data);
         return Tensor.of(shape, data);
+    }
+
+    private float[] take(int size) {
+        for (Map<Integer, Deque<float[]>> arrays : List.of(free, idle)) {
+            Deque<float[]> fitting = arrays.get(size);
+            if (fitting != null && !fitting.isEmpty()) {
+                return fitting.pop();
+            }
+        }
+        // In a step of fewer images than the one before, each new array takes the place of a larger one.
+        for (Deque<float[]> larger : idle.tailMap(size).values()) {
+            if (larger.poll() != null) {
+                break;
+            }
+        }
+        return new float[size];
     }
 
     /** Returns a new tensor with the sum of two of the same shape, without recording. */
@@ -226,6 +244,11 @@ public final class Tape {
         random = new SplittableRandom(seed);
         used.forEach(this::free);
         used.clear();
+        // What the step did not use is forgotten.
+        idle.values().forEach(Deque::clear);
+        NavigableMap<Integer, Deque<float[]>> empty = idle;
+        idle = free;
+        free = empty;
     }
 
     private record Step(Tensor output, Consumer<Tensor> backward) {}

@@ -159,6 +159,27 @@ class TapeTest {
     }
 
     @Test
+    void aSmallerStepTakesThePlaceOfALargerOne() {
+        Tape tape = Tape.training(Workers.shared());
+        float[] large = tape.newTensor(Shape.of(8)).data();
+        tape.reset(1);
+        float[] small = tape.newTensor(Shape.of(5)).data();
+        assertThat(tape.newTensor(Shape.of(8)).data()).isNotSameAs(large);
+        tape.reset(2);
+        assertThat(tape.newTensor(Shape.of(5)).data()).isSameAs(small);
+    }
+
+    @Test
+    void whatAStepDoesNotUseIsForgotten() {
+        Tape tape = Tape.training(Workers.shared());
+        float[] small = tape.newTensor(Shape.of(5)).data();
+        tape.reset(1);
+        tape.newTensor(Shape.of(8));
+        tape.reset(2);
+        assertThat(tape.newTensor(Shape.of(5)).data()).isNotSameAs(small);
+    }
+
+    @Test
     void resetForgetsThePass() {
         tape.watch(x);
         Tensor y = scaled(x, 2);
