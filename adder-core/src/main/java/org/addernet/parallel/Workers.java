@@ -183,9 +183,9 @@ public final class Workers implements AutoCloseable {
                 Thread.onSpinWait();
             }
             boolean interrupted = false;
-            // This thread writes waiting and then reads finished, the last worker counts finished and then reads
-            // waiting: one of
-            // them sees what the other wrote. An unpark that comes late only makes some later park return early.
+            // This thread writes waiting and then reads finished; the last worker counts finished and then reads
+            // waiting.
+            // So one of them sees what the other wrote. A late unpark only makes some later park return early.
             waiting = Thread.currentThread();
             while (finished.get() < tasks) {
                 LockSupport.park(this);

@@ -45,8 +45,13 @@ public final class Tape {
     private final Workers workers;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
+
+    /** The arrays that this step has given back, by their lengths. */
     private NavigableMap<Integer, Deque<float[]>> free = new TreeMap<>();
+
+    /** Those of the step before that this step has not taken yet. */
     private NavigableMap<Integer, Deque<float[]>> idle = new TreeMap<>();
+
     private final List<float[]> used = new ArrayList<>();
     private final List<Tensor> dropped = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom(0);

@@ -65,11 +65,12 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
             }
             scratch.release(workers);
         });
-        workers.runRanges(bands.taps(), 1, (from, to) -> {
+        workers.run(bands.taps(), tap -> {
             float[] lanes = workers.scratch().borrow(Lanes.COUNT);
-            for (int i = from * filters; i < to * filters; i++) {
-                float sum = sum(partial, slices, size, at(i / filters, i % filters), lanes);
-                target[i] = columnSums == null ? sum : scale * (sum - filter[i] * columnSums[i % filters]);
+            for (int t = 0; t < filters; t++) {
+                int i = tap * filters + t;
+                float sum = sum(partial, slices, size, at(tap, t), lanes);
+                target[i] = columnSums == null ? sum : scale * (sum - filter[i] * columnSums[t]);
             }
             workers.scratch().release(lanes);
         });

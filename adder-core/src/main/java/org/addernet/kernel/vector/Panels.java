@@ -1,7 +1,6 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 import org.addernet.parallel.Workers;
 
 /**
@@ -22,22 +21,17 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
     private static final int[] NO_BITS = {};
 
     /**
-     * Packs the matrix whose element (r, c) is {@code source[rowStart(r) + c * columnStride] + shift}; release it
-     * afterwards.
+     * Packs a matrix; release it afterwards.
      *
      * @param wide the columns of a panel
      * @param bits whether to pack bits
      */
-    static Panels pack(
-            float[] source,
-            int rows,
-            IntUnaryOperator rowStart,
-            int columns,
-            int columnStride,
-            int wide,
-            boolean bits,
-            float shift,
-            Workers workers) {
+    static Panels pack(Matrix matrix, int wide, boolean bits, Workers workers) {
+        int rows = matrix.rows();
+        int columns = matrix.columns();
+        int columnStride = matrix.columnStride();
+        float[] source = matrix.values();
+        float shift = matrix.shift();
         int size = rows * paddedColumns(columns);
         Panels packed = new Panels(
                 bits ? NO_FLOATS : workers.scratch().borrow(size),
@@ -50,7 +44,7 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
                 int width = packed.width(panel);
                 int used = Math.min(width, columns - panel * wide);
                 for (int row = from; row < to; row++) {
-                    int start = rowStart.applyAsInt(row) + panel * wide * columnStride;
+                    int start = matrix.rowStart().applyAsInt(row) + panel * wide * columnStride;
                     int at = packed.start(panel, row);
                     if (bits) {
                         for (int column = 0; column < used; column++) {

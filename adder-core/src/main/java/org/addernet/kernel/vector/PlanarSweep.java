@@ -62,9 +62,9 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
         int[] rows = bands.tapRows();
         int[] columns = bands.tapColumns();
         int channels = bands.source().channels();
-        WindowSums.sumShifted(scratch.planes, scratch.channels, channels, scratch.pixels, plane);
-        WindowSums.sumShifted(scratch.pixels, columns, columns.length, scratch.rowWindows, plane);
-        WindowSums.sumShifted(scratch.rowWindows, rows, rows.length, scratch.windows, plane - last(rows));
+        WindowSums.sumShifted(scratch.planes, scratch.channels, channels, scratch.pixels, 0, plane);
+        WindowSums.sumShifted(scratch.pixels, columns, columns.length, scratch.rowWindows, 0, plane);
+        WindowSums.sumShifted(scratch.rowWindows, rows, rows.length, scratch.windows, 0, plane - last(rows));
     }
 
     private static int last(int[] distances) {
@@ -79,6 +79,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
         int perTapRow = bands.taps() / bands.tapRows().length;
         int first = 0;
         int end = bands.tapRows().length;
+        float[] multiplier = fixed == null ? null : scratch.fixed;
         while (first < end && skips(row, first)) {
             first++;
         }
@@ -106,7 +107,6 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
                         scratch.sums);
                 for (int c = 0; c < used; c++) {
                     int sums = c * kernel.width;
-                    float[] multiplier = fixed == null ? null : scratch.fixed;
                     finish.apply(scratch.sums, sums, kernel.width, column + c, scratch.windows, pixel + q, multiplier);
                     scatter(scratch.sums, sums, count, target, at + column + c, to.column());
                 }

@@ -1,6 +1,7 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
+import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
@@ -73,56 +74,66 @@ final class VectorKernels implements ConvolutionKernels {
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
         float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
         Finish finish = Finish.of(factor, fast ? 0.5f : 0, columnSums, cOut, epilogue, workers);
+        Matrix matrix = new Matrix(filter, g.taps(), k -> k * cOut, cOut, 1, added);
         if (plan.planar()) {
-            planar(term, plan, x, filter, added, finish, y, workers);
+            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
+            Bands bands = Bands.of(planes, plan.grid(), plan.rows(), plan.columns(), 0);
+            planar(term, bands, false, matrix, finish, null, y, workers);
         } else {
-            sweep(term, plan, x, filter, added, finish, y, workers);
+            PaddedImages source = PaddedImages.pad(
+                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
+            sweep(
+                    term,
+                    plan.grid(),
+                    plan.runs(),
+                    plan.rows(),
+                    plan.columns(),
+                    source,
+                    matrix,
+                    finish,
+                    null,
+                    y,
+                    workers);
+            source.release(workers);
         }
         finish.release(workers);
     }
 
     private static void planar(
             Term term,
-            ForwardPlan plan,
-            float[] x,
-            float[] filter,
-            float added,
+            Bands bands,
+            boolean skipsPadding,
+            Matrix matrix,
             Finish finish,
-            float[] y,
+            Sweep.@Nullable Fixed fixed,
+            float[] target,
             Workers workers) {
-        ConvGeometry g = plan.geometry();
-        int cOut = g.outChannels();
-        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, PlanarKernel.STEP, false, added, workers);
-        Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
-        Bands bands = Bands.of(planes, plan.grid(), plan.rows(), plan.columns(), 0);
-        new PlanarSweep(term.planar(cOut), bands, false, panels, finish).run(null, y, workers);
+        Panels panels = Panels.pack(matrix, PlanarKernel.STEP, false, workers);
+        new PlanarSweep(term.planar(matrix.columns()), bands, skipsPadding, panels, finish).run(fixed, target, workers);
         panels.release(workers);
     }
 
     private static void sweep(
             Term term,
-            ForwardPlan plan,
-            float[] x,
-            float[] filter,
-            float added,
+            Grid grid,
+            List<Run> runs,
+            int[] rows,
+            int[] columns,
+            PaddedImages source,
+            Matrix matrix,
             Finish finish,
-            float[] y,
+            Sweep.@Nullable Fixed fixed,
+            float[] target,
             Workers workers) {
-        ConvGeometry g = plan.geometry();
-        int cOut = g.outChannels();
-        SweepTiles.Choice tiles = term.tiles.choose(plan.grid(), g.taps(), cOut);
-        SweepKernel wide = tiles.wide();
-        Panels panels = Panels.pack(filter, g.taps(), k -> k * cOut, cOut, 1, wide.width, wide.bits, added, workers);
-        PaddedImages source =
-                PaddedImages.pad(x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
-        WindowSums windows = finish.windowFactor() == 0
+        SweepTiles.Choice tiles = term.tiles.choose(grid, matrix.rows(), matrix.columns());
+        Panels panels = Panels.pack(matrix, tiles.wide().width, tiles.wide().bits, workers);
+        WindowSums windows = finish.windowFactor() == 0 || matrix.rows() == 0
                 ? null
-                : WindowSums.of(source, plan.grid().source(), plan.rows(), plan.columns(), workers);
-        new Sweep(tiles, plan.grid(), plan.runs(), source.data(), panels, windows, finish).run(null, y, workers);
+                : WindowSums.of(source, grid.source(), rows, columns, workers);
+        new Sweep(tiles, grid, runs, source.data(), panels, windows, finish).run(fixed, target, workers);
         if (windows != null) {
             windows.release(workers);
         }
-        source.release(workers);
         panels.release(workers);
     }
 
@@ -212,84 +223,37 @@ final class VectorKernels implements ConvolutionKernels {
         Sweep.Fixed fixed = term == Term.PRODUCT ? null : new Sweep.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
         if (plan.planar()) {
-            planar(term, plan, g, fixed, filter, added, outputGradient, finish, inputGradient, workers);
+            Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
+            for (InputGradientPlan.Phase phase : plan.phases()) {
+                Bands bands = Bands.of(planes, phase.grid(), phase.rows(), phase.columns(), 0);
+                planar(term, bands, true, matrix(phase, g, filter, added), finish, fixed, inputGradient, workers);
+            }
         } else {
-            sweep(term, plan, g, fixed, filter, added, outputGradient, finish, inputGradient, workers);
+            PaddedImages source = PaddedImages.pad(
+                    outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
+            for (InputGradientPlan.Phase phase : plan.phases()) {
+                sweep(
+                        term,
+                        phase.grid(),
+                        phase.runs(),
+                        phase.rows(),
+                        phase.columns(),
+                        source,
+                        matrix(phase, g, filter, added),
+                        finish,
+                        fixed,
+                        inputGradient,
+                        workers);
+            }
+            source.release(workers);
         }
         finish.release(workers);
     }
 
-    private static void planar(
-            Term term,
-            InputGradientPlan plan,
-            ConvGeometry g,
-            Sweep.@Nullable Fixed fixed,
-            float[] filter,
-            float added,
-            float[] outputGradient,
-            Finish finish,
-            float[] inputGradient,
-            Workers workers) {
-        Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
-        Tiles<PlanarKernel> tiles = term.planar(g.inChannels());
-        for (InputGradientPlan.Phase phase : plan.phases()) {
-            Panels panels = pack(phase, g, filter, PlanarKernel.STEP, false, added, workers);
-            Bands bands = Bands.of(planes, phase.grid(), phase.rows(), phase.columns(), 0);
-            new PlanarSweep(tiles, bands, true, panels, finish).run(fixed, inputGradient, workers);
-            panels.release(workers);
-        }
-    }
-
-    private static void sweep(
-            Term term,
-            InputGradientPlan plan,
-            ConvGeometry g,
-            Sweep.@Nullable Fixed fixed,
-            float[] filter,
-            float added,
-            float[] outputGradient,
-            Finish finish,
-            float[] inputGradient,
-            Workers workers) {
-        PaddedImages source = PaddedImages.pad(
-                outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
-        for (InputGradientPlan.Phase phase : plan.phases()) {
-            int rows = phase.filterStarts().length * g.outChannels();
-            SweepTiles.Choice tiles = term.tiles.choose(phase.grid(), rows, g.inChannels());
-            Panels panels = pack(phase, g, filter, tiles.wide().width, tiles.wide().bits, added, workers);
-            WindowSums windows = finish.windowFactor() == 0 || rows == 0
-                    ? null
-                    : WindowSums.of(source, phase.grid().source(), phase.rows(), phase.columns(), workers);
-            new Sweep(tiles, phase.grid(), phase.runs(), source.data(), panels, windows, finish)
-                    .run(fixed, inputGradient, workers);
-            if (windows != null) {
-                windows.release(workers);
-            }
-            panels.release(workers);
-        }
-        source.release(workers);
-    }
-
-    /** Packs the filter {@code [kH,kW,cIn,cOut]} as {@code [(tap, filter), cIn]}, with the taps of a phase. */
-    private static Panels pack(
-            InputGradientPlan.Phase phase,
-            ConvGeometry g,
-            float[] filter,
-            int wide,
-            boolean bits,
-            float shift,
-            Workers workers) {
+    /** Returns the filter {@code [kH,kW,cIn,cOut]} as {@code [(tap, filter), cIn]}, with the taps of a phase. */
+    private static Matrix matrix(InputGradientPlan.Phase phase, ConvGeometry g, float[] filter, float shift) {
         int[] starts = phase.filterStarts();
         int cOut = g.outChannels();
-        return Panels.pack(
-                filter,
-                starts.length * cOut,
-                r -> starts[r / cOut] + r % cOut,
-                g.inChannels(),
-                cOut,
-                wide,
-                bits,
-                shift,
-                workers);
+        return new Matrix(filter, starts.length * cOut, r -> starts[r / cOut] + r % cOut, g.inChannels(), cOut, shift);
     }
 }

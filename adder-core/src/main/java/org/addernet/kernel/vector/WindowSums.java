@@ -130,15 +130,10 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
     }
 
     /**
-     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]} for {@code p < size}. The last
-     * vector may read and write beyond that.
+     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p from {@code from} to
+     * {@code to - 1}. The last vector may read and write beyond that.
      */
-    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int size) {
-        sumShifted(values, distances, count, sums, 0, size);
-    }
-
-    /** The same for p from {@code from} to {@code to - 1}. */
-    private static void sumShifted(float[] values, int[] distances, int count, float[] sums, int from, int to) {
+    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int from, int to) {
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int p = from; p < to; p += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
