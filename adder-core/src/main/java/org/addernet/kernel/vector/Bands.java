@@ -9,7 +9,7 @@ package org.addernet.kernel.vector;
  * @param tapColumns the distances in pixels of the taps of a row, ascending
  * @param height the rows of a band; an image's last band may have fewer
  */
-record Bands(Planes source, Grid grid, int[] tapRows, int[] tapColumns, int height) {
+record Bands(PaddedImages source, Grid grid, int[] tapRows, int[] tapColumns, int height) {
 
     /** The values of a band: few enough to stay in the second-level cache. */
     private static final int MOST_VALUES = 1 << 14;
@@ -25,16 +25,16 @@ record Bands(Planes source, Grid grid, int[] tapRows, int[] tapColumns, int heig
      *
      * @param more the values that a row of positions adds to a band, beside those that it reads
      */
-    static Bands of(Planes source, Grid grid, int[] tapRows, int[] tapColumns, int more) {
+    static Bands of(PaddedImages source, Grid grid, int[] tapRows, int[] tapColumns, int more) {
         int values = step(source, grid) * source.width() * source.channels() + more;
         long rows = (long) grid.images() * grid.rows();
         int height = (int) Math.min(MOST_VALUES / values, (rows + BANDS_WANTED - 1) / BANDS_WANTED);
         return new Bands(source, grid, tapRows, tapColumns, Math.min(grid.rows(), Math.max(LEAST_ROWS, height)));
     }
 
-    private static int step(Planes source, Grid grid) {
+    private static int step(PaddedImages source, Grid grid) {
         // With a single row the stride means nothing, and may be so large that its product overflows.
-        return grid.rows() == 1 ? 1 : grid.source().row() / (source.width() * source.channels());
+        return grid.rows() == 1 ? 1 : grid.source().row() / source.width();
     }
 
     /** Returns the rows of the padded image from a row of positions to the next. */
@@ -78,7 +78,7 @@ record Bands(Planes source, Grid grid, int[] tapRows, int[] tapColumns, int heig
 
     /** Writes what a band reads as {@code [C, lines, width]}. */
     void copy(int band, float[] planes) {
-        source.copy(image(band), first(band) * step(), lines(), planes);
+        source.copyPlanes(image(band), first(band) * step(), lines(), planes);
     }
 
     /** Returns the pixel of a band's planes where a row of positions begins. */

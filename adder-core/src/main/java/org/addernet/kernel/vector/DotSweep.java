@@ -35,7 +35,7 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
     }
 
     /** Returns the sweep of a convolution whose output gradient is given. */
-    static DotSweep of(Planes source, ForwardPlan plan, float[] gradient, int filters) {
+    static DotSweep of(PaddedImages source, ForwardPlan plan, float[] gradient, int filters) {
         Grid grid = plan.grid();
         int planes = (filters + ROWS - 1) / ROWS * ROWS;
         Bands bands = Bands.of(source, grid, plan.rows(), plan.columns(), planes * vectorsPerRow(grid) * Lanes.COUNT);

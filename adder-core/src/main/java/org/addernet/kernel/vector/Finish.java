@@ -58,6 +58,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
      * @param sums a row of {@code width} for each position
      * @param rows where these begin
      * @param windowSums the windows' sums of the positions, times their factor
+     * @param first where the positions begin in these and in the targets
      * @param fixed what multiplies them, laid out as the sums, or null for 1
      * @param column the panel's first column
      * @param used its columns that exist
@@ -68,6 +69,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             int[] rows,
             int width,
             float[] windowSums,
+            int first,
             float @Nullable [] fixed,
             int column,
             int used,
@@ -76,19 +78,19 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             float[] target) {
         for (int v = 0; v < used; v += Lanes.COUNT) {
             if (v + Lanes.COUNT <= used) {
-                vector(sums, rows, v, windowSums, fixed, column + v, target, targets, column + v, count);
+                vector(sums, rows, v, windowSums, first, fixed, column + v, target, targets, first, column + v, count);
             } else {
-                vector(sums, rows, v, windowSums, fixed, column + v, sums, rows, v, count);
+                vector(sums, rows, v, windowSums, first, fixed, column + v, sums, rows, 0, v, count);
                 for (int p = 0; p < count; p++) {
                     for (int i = v; i < used; i++) {
-                        target[targets[p] + column + i] = sums[rows[p] + i];
+                        target[targets[first + p] + column + i] = sums[rows[p] + i];
                     }
                 }
             }
         }
         if (relu) {
             for (int p = 0; p < count; p++) {
-                int from = targets[p] + column;
+                int from = targets[first + p] + column;
                 for (int i = from; i < from + used; i++) {
                     target[i] = Math.max(0, target[i]);
                 }
@@ -148,10 +150,12 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             int[] rows,
             int v,
             float[] windowSums,
+            int first,
             float @Nullable [] fixed,
             int column,
             float[] to,
             int[] starts,
+            int firstStart,
             int shift,
             int count) {
         FloatVector a = Lanes.TYPE.cast(
@@ -161,25 +165,25 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
                         .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b))
-                        .intoArray(to, starts[p] + shift);
+                        .intoArray(to, starts[firstStart + p] + shift);
             }
         } else if (fixed == null) {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[first + p])
                                 .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
                                 .fma(a, b))
-                        .intoArray(to, starts[p] + shift);
+                        .intoArray(to, starts[firstStart + p] + shift);
             }
         } else {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[p])
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[first + p])
                                 .fma(
                                         FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
                                         FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
                                 .fma(a, b))
-                        .intoArray(to, starts[p] + shift);
+                        .intoArray(to, starts[firstStart + p] + shift);
             }
         }
     }

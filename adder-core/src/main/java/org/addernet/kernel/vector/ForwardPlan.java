@@ -58,9 +58,9 @@ record ForwardPlan(
                 output.width(),
                 new Grid.Strides(
                         0,
-                        height * width * cIn,
-                        g.stride().height() * width * cIn,
-                        g.stride().width() * cIn),
+                        height * width,
+                        g.stride().height() * width,
+                        g.stride().width()),
                 new Grid.Strides(0, output.height() * output.width() * cOut, output.width() * cOut, cOut));
         return new ForwardPlan(
                 g,

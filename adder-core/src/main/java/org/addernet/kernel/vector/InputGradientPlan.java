@@ -67,7 +67,7 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
                 g.batch(),
                 row.positions(),
                 column.positions(),
-                new Grid.Strides(0, height * width * cOut, width * cOut, cOut),
+                new Grid.Strides(0, height * width, width, 1),
                 new Grid.Strides(
                         (row.first() * g.image().width() + column.first()) * cIn,
                         g.image().height() * g.image().width() * cIn,

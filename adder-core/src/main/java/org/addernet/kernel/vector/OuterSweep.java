@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs the distances in the source from tap 0 to the beginnings of runs of contiguous taps
  * @param length the taps of a run
  * @param source the padded input, with {@link #SLACK} more values
+ * @param channels the channels of its pixels
  * @param gradient the output gradient, {@code [positions, stride]}
  * @param stride the filters of a row of the gradient, at least the rows of a tile
  * @param filters those of them that exist
@@ -27,6 +28,7 @@ record OuterSweep(
         int[] runs,
         int length,
         float[] source,
+        int channels,
         float[] gradient,
         int stride,
         int filters) {
@@ -79,7 +81,10 @@ record OuterSweep(
             int[] starts = workers.scratch().borrowInts(positions);
             for (int p = first; p < end; p += positions) {
                 int count = Math.min(positions, end - p);
-                grid.indices(grid.source(), 1, p, count, count, starts);
+                grid.indices(grid.source(), 0, 1, p, count, count, starts);
+                for (int i = 0; i < count; i++) {
+                    starts[i] *= channels;
+                }
                 for (int unit = firstUnit; unit < endUnit; unit++) {
                     add(unit, p, starts, count, fixedTiles, partial, slice * size);
                 }

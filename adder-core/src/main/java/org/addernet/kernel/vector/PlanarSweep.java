@@ -21,6 +21,9 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
 
     private static final int MOST_TASKS = 64;
 
+    /** The last vector of a row may reach beyond it, and beyond the last plane. */
+    private static final int SLACK = 2 * Lanes.COUNT;
+
     /**
      * Returns whether at least half of the lanes would be idle over the columns, and more than half be used over a row of
      * positions.
@@ -43,35 +46,52 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     void run(Sweep.@Nullable Fixed fixed, float[] target, Workers workers) {
         int count = bands.count();
         workers.runRanges(count, (count + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
-            Scratch scratch = Scratch.borrow(this, workers);
+            int channels = bands.source().channels();
+            int plane = bands.plane();
+            int tile = tiles.wide().rows * tiles.wide().width;
+            float[] planes = workers.scratch().borrow(channels * plane + SLACK);
+            float[] rowWindows = workers.scratch().borrow(plane + SLACK);
+            float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.tapColumns()) + SLACK);
+            float[] sums = workers.scratch().borrow(tile);
+            float[] fixedTile = workers.scratch().borrow(tile);
+            int[] planeStarts = workers.scratch().borrowInts(channels);
+            int[] distances = workers.scratch().borrowInts(bands.taps());
+            Arrays.fill(planes, channels * plane, channels * plane + SLACK, 0);
+            for (int c = 0; c < channels; c++) {
+                planeStarts[c] = c * plane;
+            }
+            bands.distances(distances);
             for (int band = from; band < to; band++) {
-                bands.copy(band, scratch.planes);
+                bands.copy(band, planes);
                 if (finish.windowFactor() != 0) {
-                    sumWindows(scratch);
+                    WindowSums.sumShifted(planes, planeStarts, channels, windows, plane);
+                    WindowSums.sumTaps(windows, bands.tapRows(), bands.tapColumns(), plane, rowWindows);
                 }
                 for (int row = bands.first(band); row < bands.end(band); row++) {
-                    row(band, row, fixed, target, scratch);
+                    row(band, row, fixed, target, planes, distances, windows, sums, fixedTile);
                 }
             }
-            scratch.release(workers);
+            workers.scratch().release(planes);
+            workers.scratch().release(rowWindows);
+            workers.scratch().release(windows);
+            workers.scratch().release(sums);
+            workers.scratch().release(fixedTile);
+            workers.scratch().release(planeStarts);
+            workers.scratch().release(distances);
         });
     }
 
-    private void sumWindows(Scratch scratch) {
-        int plane = bands.plane();
-        int[] rows = bands.tapRows();
-        int[] columns = bands.tapColumns();
-        int channels = bands.source().channels();
-        WindowSums.sumShifted(scratch.planes, scratch.channels, channels, scratch.pixels, 0, plane);
-        WindowSums.sumShifted(scratch.pixels, columns, columns.length, scratch.rowWindows, 0, plane);
-        WindowSums.sumShifted(scratch.rowWindows, rows, rows.length, scratch.windows, 0, plane - last(rows));
-    }
-
-    private static int last(int[] distances) {
-        return distances[distances.length - 1];
-    }
-
-    private void row(int band, int row, Sweep.@Nullable Fixed fixed, float[] target, Scratch scratch) {
+    /** The arrays after the target are the task's scratch. */
+    private void row(
+            int band,
+            int row,
+            Sweep.@Nullable Fixed fixed,
+            float[] target,
+            float[] planes,
+            int[] distances,
+            float[] windows,
+            float[] sums,
+            float[] fixedTile) {
         Grid grid = bands.grid();
         Grid.Strides to = grid.target();
         int start = to.start() + bands.image(band) * to.image() + row * to.row();
@@ -79,7 +99,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
         int perTapRow = bands.taps() / bands.tapRows().length;
         int first = 0;
         int end = bands.tapRows().length;
-        float[] multiplier = fixed == null ? null : scratch.fixed;
+        float[] multiplier = fixed == null ? null : fixedTile;
         while (first < end && skips(row, first)) {
             first++;
         }
@@ -93,22 +113,22 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             for (int column = 0; column < panels.columns(); column += kernel.rows) {
                 int used = Math.min(kernel.rows, panels.columns() - column);
                 for (int c = 0; fixed != null && c < used; c++) {
-                    gather(fixed, at + column + c, to.column(), count, scratch.fixed, c * kernel.width);
+                    gather(fixed, at + column + c, to.column(), count, fixedTile, c * kernel.width);
                 }
                 kernel.sum(
                         panels.floats(),
                         first * perTapRow * PlanarKernel.STEP + column,
-                        scratch.planes,
-                        scratch.distances,
+                        planes,
+                        distances,
                         first * perTapRow,
                         pixel + q,
                         (end - first) * perTapRow,
-                        scratch.fixed,
-                        scratch.sums);
+                        fixedTile,
+                        sums);
                 for (int c = 0; c < used; c++) {
-                    int sums = c * kernel.width;
-                    finish.apply(scratch.sums, sums, kernel.width, column + c, scratch.windows, pixel + q, multiplier);
-                    scatter(scratch.sums, sums, count, target, at + column + c, to.column());
+                    int sum = c * kernel.width;
+                    finish.apply(sums, sum, kernel.width, column + c, windows, pixel + q, multiplier);
+                    scatter(sums, sum, count, target, at + column + c, to.column());
                 }
             }
             q += count;
@@ -117,7 +137,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
 
     /** Returns whether a row of taps sees only zeros that add nothing; around a small image there are many. */
     private boolean skips(int row, int tapRow) {
-        Planes source = bands.source();
+        PaddedImages source = bands.source();
         return skipsPadding && source.isPadding(row * bands.step() + bands.tapRows()[tapRow] / source.width());
     }
 
@@ -130,63 +150,6 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     private static void scatter(float[] sums, int at, int count, float[] target, int start, int step) {
         for (int i = 0; i < count; i++) {
             target[start + i * step] = sums[at + i];
-        }
-    }
-
-    /**
-     * What a task borrows.
-     *
-     * @param planes what a band reads
-     * @param pixels the sums over its channels
-     * @param rowWindows the sums over the taps of a row too
-     * @param windows the sums of the whole windows that begin at a pixel
-     * @param sums those of a tile
-     * @param fixed the fixed operand of a tile
-     * @param channels for each channel, where its plane begins
-     * @param distances see {@link Bands#distances}
-     */
-    private record Scratch(
-            float[] planes,
-            float[] pixels,
-            float[] rowWindows,
-            float[] windows,
-            float[] sums,
-            float[] fixed,
-            int[] channels,
-            int[] distances) {
-
-        static Scratch borrow(PlanarSweep sweep, Workers workers) {
-            int channels = sweep.bands.source().channels();
-            int plane = sweep.bands.plane();
-            // The last vector of a row may reach beyond it, and beyond the last plane.
-            int slack = 2 * Lanes.COUNT;
-            int tile = sweep.tiles.wide().rows * sweep.tiles.wide().width;
-            Scratch scratch = new Scratch(
-                    workers.scratch().borrow(channels * plane + slack),
-                    workers.scratch().borrow(plane + last(sweep.bands.tapColumns()) + slack),
-                    workers.scratch().borrow(plane + slack),
-                    workers.scratch().borrow(plane + slack),
-                    workers.scratch().borrow(tile),
-                    workers.scratch().borrow(tile),
-                    workers.scratch().borrowInts(channels),
-                    workers.scratch().borrowInts(sweep.bands.taps()));
-            Arrays.fill(scratch.planes, channels * plane, channels * plane + slack, 0);
-            for (int c = 0; c < channels; c++) {
-                scratch.channels[c] = c * plane;
-            }
-            sweep.bands.distances(scratch.distances);
-            return scratch;
-        }
-
-        void release(Workers workers) {
-            workers.scratch().release(planes);
-            workers.scratch().release(pixels);
-            workers.scratch().release(rowWindows);
-            workers.scratch().release(windows);
-            workers.scratch().release(sums);
-            workers.scratch().release(fixed);
-            workers.scratch().release(channels);
-            workers.scratch().release(distances);
         }
     }
 }

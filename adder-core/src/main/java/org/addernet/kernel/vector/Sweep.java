@@ -9,27 +9,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The driver of the forward pass and the input gradient: one sum of terms for every position and packed column.
  *
+ * <p>A task takes consecutive positions. Unless the images are read where they are, it copies the pixels that its positions
+ * see, with the border, so that what it reads stays in the cache.
+ *
  * @param choice the tiles, which add the terms
+ * @param source the images
  * @param grid the positions
- * @param runs the inputs of a position
- * @param source the array that the grid's source and the runs point into
+ * @param runs the inputs of a position; none if it sees nothing
+ * @param tapRows the distances in pixels of the rows of taps, ascending
+ * @param tapColumns the distances in pixels of the taps of a row, ascending
  * @param panels the packed matrix; row r meets the input that a run assigns to it
- * @param windows the sums of all inputs of a position, or null if there are none or the finish needs none
  * @param finish what becomes of the sums
  */
 record Sweep(
         SweepTiles.Choice choice,
+        PaddedImages source,
         Grid grid,
         List<Run> runs,
-        float[] source,
+        int[] tapRows,
+        int[] tapColumns,
         Panels panels,
-        @Nullable WindowSums windows,
         Finish finish) {
 
     private static final int TERMS_PER_BLOCK = 1 << 19;
 
     /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
-    private static final int MOST_TASKS = 64;
+    private static final int TASKS_WANTED = 64;
+
+    /** There are more tasks where the inputs of one would not stay in the second-level cache. */
+    private static final int MOST_INPUTS = 1 << 16;
 
     /** The positions whose sums stay in the first-level cache, and those that repay the preparation of a block. */
     private static final int MOST_POSITIONS = 96;
@@ -53,62 +61,107 @@ record Sweep(
         // Blocks and tasks follow from the problem alone; see Workers.
         int tile = choice.wide().rows;
         int wanted = TERMS_PER_BLOCK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
-        int positions = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
+        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
         int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
-        int blocks = (slots + positions - 1) / positions;
-        workers.runRanges(blocks, (blocks + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
-            int wide = 2 * Lanes.COUNT;
-            float[] sums = workers.scratch().borrow(positions * wide);
-            float[] fixedRows = workers.scratch().borrow(positions * wide);
-            float[] windowSums = workers.scratch().borrow(positions);
-            int[] starts = workers.scratch().borrowInts(positions);
-            int[] targets = workers.scratch().borrowInts(positions);
-            int[] rows = workers.scratch().borrowInts(positions);
-            for (int block = from; block < to; block++) {
-                int first = block * positions;
-                int count = Math.min(positions, slots - first);
-                block(first, count, fixed, target, sums, fixedRows, windowSums, starts, targets, rows);
-            }
-            workers.scratch().release(sums);
-            workers.scratch().release(fixedRows);
-            workers.scratch().release(windowSums);
-            workers.scratch().release(starts);
-            workers.scratch().release(targets);
-            workers.scratch().release(rows);
+        int blocks = (slots + block - 1) / block;
+        int most = Math.max(1, MOST_INPUTS / (block * source.channels()));
+        int perTask = Math.min(most, (blocks + TASKS_WANTED - 1) / TASKS_WANTED);
+        workers.runRanges(blocks, perTask, (from, to) -> {
+            int first = from * block;
+            positions(first, Math.min(slots, to * block) - first, block, fixed, target, workers);
         });
     }
 
-    /** The arrays, but the target, are for each position of the block, or for each sum of a position. */
+    /** Does {@code count} slots from {@code first} on, {@code size} at a time. */
+    private void positions(int first, int count, int size, @Nullable Fixed fixed, float[] target, Workers workers) {
+        int tile = choice.wide().rows;
+        int padded = (count + tile - 1) / tile * tile;
+        int[] starts = workers.scratch().borrowInts(padded);
+        int[] targets = workers.scratch().borrowInts(count);
+        int firstPixel = grid.index(grid.source(), choice.slots(), first);
+        grid.indices(grid.source(), firstPixel, choice.slots(), first, count, padded, starts);
+        grid.indices(grid.target(), 0, choice.slots(), first, count, count, targets);
+
+        int channels = source.channels();
+        int pixels = runs.isEmpty() ? 0 : starts[count - 1] + last(tapRows) + last(tapColumns) + 1;
+        float[] images = source.images();
+        int at = firstPixel * channels;
+        boolean copies = !source.isPlain();
+        if (copies) {
+            images = workers.scratch().borrow(pixels * channels);
+            at = 0;
+            source.copy(firstPixel, firstPixel + pixels, images, 0);
+        }
+        float[] windows = workers.scratch().borrow(count);
+        if (finish.windowFactor() != 0 && pixels > 0) {
+            sumWindows(images, at, pixels, starts, count, windows, workers);
+        } else {
+            Arrays.fill(windows, 0, count, 0);
+        }
+        for (int p = 0; p < padded; p++) {
+            starts[p] = starts[p] * channels + at;
+        }
+
+        int wide = 2 * Lanes.COUNT;
+        float[] sums = workers.scratch().borrow(size * wide);
+        float[] fixedRows = workers.scratch().borrow(size * wide);
+        int[] rows = workers.scratch().borrowInts(size);
+        for (int p = 0; p < count; p += size) {
+            block(p, Math.min(size, count - p), images, starts, windows, fixed, targets, target, sums, fixedRows, rows);
+        }
+        workers.scratch().release(rows);
+        workers.scratch().release(fixedRows);
+        workers.scratch().release(sums);
+        workers.scratch().release(windows);
+        if (copies) {
+            workers.scratch().release(images);
+        }
+        workers.scratch().release(targets);
+        workers.scratch().release(starts);
+    }
+
+    private static int last(int[] distances) {
+        return distances[distances.length - 1];
+    }
+
+    /** Writes the sum of what each position sees, times its factor. */
+    private void sumWindows(
+            float[] images, int at, int pixels, int[] starts, int count, float[] windows, Workers workers) {
+        float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
+        float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
+        float[] block = workers.scratch().borrow(Lanes.COUNT * Lanes.COUNT);
+        WindowSums.sumChannels(images, at, source.channels(), pixels, sums, block);
+        workers.scratch().release(block);
+        WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, rowSums);
+        for (int p = 0; p < count; p++) {
+            windows[p] = finish.windowFactor() * sums[starts[p]];
+        }
+        workers.scratch().release(rowSums);
+        workers.scratch().release(sums);
+    }
+
+    /** Does the positions from {@code first} on; the last three arrays are for their sums. */
     private void block(
             int first,
             int count,
+            float[] images,
+            int[] starts,
+            float[] windows,
             @Nullable Fixed fixed,
+            int[] targets,
             float[] target,
             float[] sums,
             float[] fixedRows,
-            float[] windowSums,
-            int[] starts,
-            int[] targets,
             int[] rows) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
-        if (windows != null) {
-            grid.indices(windows.strides(), choice.slots(), first, count, count, starts);
-            for (int p = 0; p < count; p++) {
-                windowSums[p] = finish.windowFactor() * windows.at(starts[p]);
-            }
-        } else {
-            Arrays.fill(windowSums, 0, count, 0);
-        }
-        grid.indices(grid.source(), choice.slots(), first, count, padded, starts);
-        grid.indices(grid.target(), choice.slots(), first, count, count, targets);
         for (int panel = 0; panel < panels.count(); panel++) {
             int column = panels.column(panel);
             int width = panels.width(panel);
             int used = Math.min(width, panels.columns() - column);
             if (fixed != null) {
                 for (int p = 0; p < count; p++) {
-                    copyRow(fixed.values, targets[p] + column, used, fixed.shift, fixedRows, p * width);
+                    copyRow(fixed.values, targets[first + p] + column, used, fixed.shift, fixedRows, p * width);
                 }
             }
             Arrays.fill(sums, 0, padded * width, 0);
@@ -117,7 +170,17 @@ record Sweep(
                 Run run = runs.get(r);
                 int b = panels.start(panel, run.row());
                 for (int p = 0; p < count; p += tile) {
-                    kernel.add(source, starts, p, run.source(), panels, b, run.length(), fixedRows, sums, p * width);
+                    kernel.add(
+                            images,
+                            starts,
+                            first + p,
+                            run.source(),
+                            panels,
+                            b,
+                            run.length(),
+                            fixedRows,
+                            sums,
+                            p * width);
                 }
             }
             for (int p = 0; p < count; p++) {
@@ -127,7 +190,8 @@ record Sweep(
                     sums,
                     rows,
                     width,
-                    windowSums,
+                    windows,
+                    first,
                     fixed == null ? null : fixedRows,
                     column,
                     used,

@@ -56,10 +56,11 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
     /**
      * Returns the tiles that repeat the fewest positions when they stay within the rows of a grid.
      *
+     * @param channels the channels of a pixel of the source
      * @param rows the rows of the packed matrix
      * @param columns its columns
      */
-    Choice choose(Grid grid, int rows, int columns) {
+    Choice choose(Grid grid, int channels, int rows, int columns) {
         Tiles<SweepKernel> best = null;
         long fewest = (long) (MOST_SLOTS * grid.size()) + 1;
         for (Tiles<SweepKernel> tiles : columns > Lanes.COUNT ? wide : single) {
@@ -70,7 +71,7 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
                 fewest = slots;
             }
         }
-        int pitch = grid.source().column();
+        int pitch = grid.source().column() * channels;
         if (best == null || fewest > Integer.MAX_VALUE || (long) grid.size() * rows * columns < LEAST_TERMS) {
             return new Choice(wide.get(0), 1);
         }

@@ -75,13 +75,11 @@ final class VectorKernels implements ConvolutionKernels {
         float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
         Finish finish = Finish.of(factor, fast ? 0.5f : 0, columnSums, cOut, epilogue, workers);
         Matrix matrix = new Matrix(filter, g.taps(), k -> k * cOut, cOut, 1, added);
+        PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
         if (plan.planar()) {
-            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
-            Bands bands = Bands.of(planes, plan.grid(), plan.rows(), plan.columns(), 0);
+            Bands bands = Bands.of(source, plan.grid(), plan.rows(), plan.columns(), 0);
             planar(term, bands, false, matrix, finish, null, y, workers);
         } else {
-            PaddedImages source = PaddedImages.pad(
-                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), added, 0, workers);
             sweep(
                     term,
                     plan.grid(),
@@ -94,7 +92,6 @@ final class VectorKernels implements ConvolutionKernels {
                     null,
                     y,
                     workers);
-            source.release(workers);
         }
         finish.release(workers);
     }
@@ -125,15 +122,9 @@ final class VectorKernels implements ConvolutionKernels {
             Sweep.@Nullable Fixed fixed,
             float[] target,
             Workers workers) {
-        SweepTiles.Choice tiles = term.tiles.choose(grid, matrix.rows(), matrix.columns());
+        SweepTiles.Choice tiles = term.tiles.choose(grid, source.channels(), matrix.rows(), matrix.columns());
         Panels panels = Panels.pack(matrix, tiles.wide().width, tiles.wide().bits, workers);
-        WindowSums windows = finish.windowFactor() == 0 || matrix.rows() == 0
-                ? null
-                : WindowSums.of(source, grid.source(), rows, columns, workers);
-        new Sweep(tiles, grid, runs, source.data(), panels, windows, finish).run(fixed, target, workers);
-        if (windows != null) {
-            windows.release(workers);
-        }
+        new Sweep(tiles, source, grid, runs, rows, columns, panels, finish).run(fixed, target, workers);
         panels.release(workers);
     }
 
@@ -157,23 +148,31 @@ final class VectorKernels implements ConvolutionKernels {
         // Dots multiply some inputs by 0, too.
         boolean dots = plan.dots()
                 && rule != FilterGradient.SIGN
-                && Magnitude.of(x, x.length, 0, workers).finite();
+                && Magnitude.of(x, g.inputShape().size(), 0, workers).finite();
+        PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), 0);
         if (dots) {
-            Planes planes = new Planes(x, g.image(), g.inChannels(), g.padding(), g.padding(), 0);
-            DotSweep.of(planes, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
+            DotSweep.of(source, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
         } else {
             Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
-            PaddedImages source = PaddedImages.pad(
-                    x, g.batch(), g.image(), g.inChannels(), g.padding(), g.padding(), 0, OuterSweep.SLACK, workers);
+            float[] padded = source.copyAll(g.batch(), OuterSweep.SLACK, workers);
             int stride = Math.max(cOut, tiles.wide().rows);
             float[] gradient =
                     stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
-            new OuterSweep(tiles, grid, plan.tapStarts(), plan.tapsPerStart(), source.data(), gradient, stride, cOut)
+            new OuterSweep(
+                            tiles,
+                            grid,
+                            plan.tapStarts(),
+                            plan.tapsPerStart(),
+                            padded,
+                            g.inChannels(),
+                            gradient,
+                            stride,
+                            cOut)
                     .run(rule == FilterGradient.SIGN, filter, sums, scale, filterGradient, workers);
             if (gradient != outputGradient) {
                 workers.scratch().release(gradient);
             }
-            source.release(workers);
+            workers.scratch().release(padded);
         }
         if (sums != null) {
             workers.scratch().release(sums);
@@ -222,15 +221,14 @@ final class VectorKernels implements ConvolutionKernels {
         Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, null, g.inChannels(), null, workers);
         Sweep.Fixed fixed = term == Term.PRODUCT ? null : new Sweep.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
+        PaddedImages source =
+                new PaddedImages(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
         if (plan.planar()) {
-            Planes planes = new Planes(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
             for (InputGradientPlan.Phase phase : plan.phases()) {
-                Bands bands = Bands.of(planes, phase.grid(), phase.rows(), phase.columns(), 0);
+                Bands bands = Bands.of(source, phase.grid(), phase.rows(), phase.columns(), 0);
                 planar(term, bands, true, matrix(phase, g, filter, added), finish, fixed, inputGradient, workers);
             }
         } else {
-            PaddedImages source = PaddedImages.pad(
-                    outputGradient, g.batch(), g.output(), g.outChannels(), plan.before(), plan.after(), 0, 0, workers);
             for (InputGradientPlan.Phase phase : plan.phases()) {
                 sweep(
                         term,
@@ -245,7 +243,6 @@ final class VectorKernels implements ConvolutionKernels {
                         inputGradient,
                         workers);
             }
-            source.release(workers);
         }
         finish.release(workers);
     }

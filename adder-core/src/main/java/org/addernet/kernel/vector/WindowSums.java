@@ -3,20 +3,13 @@ package org.addernet.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import org.addernet.parallel.Workers;
 
 /**
  * The sum of all inputs of each position: {@code Σx} of the l1 distance, {@code Σg} of its input gradient.
  *
- * <p>First every pixel's channels are summed, then the taps of a row; the rows are left to {@link #at}.
- *
- * @param sums for each pixel, the sum over the channels and columns of taps that begin there; borrowed scratch
- * @param strides from positions to pixels
- * @param rows the distances in pixels of the rows of taps
+ * <p>First every pixel's channels are summed, then the taps of a row, then the rows.
  */
-record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
-
-    private static final int PIXELS_PER_TASK = 2048;
+final class WindowSums {
 
     /** The lanes whose index has the bit {@code 1 << level}, and the exchange of lanes that differ in that bit. */
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -37,73 +30,60 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
         }
     }
 
+    private WindowSums() {}
+
+    /** Returns how long an array of the sums of {@code pixels} must be. */
+    static int capacity(int pixels, int[] columns) {
+        return pixels + columns[columns.length - 1] + Lanes.COUNT;
+    }
+
     /**
-     * Sums the windows of images.
+     * Writes the sum of the channels of each pixel.
      *
-     * @param strides from positions to indices of the images' data
-     * @param rows the distances in pixels of the rows of taps
-     * @param columns the distances in pixels of the taps of a row
+     * @param images the pixels, {@code [pixels, channels]}
+     * @param start where they begin
+     * @param pixels the number of pixels
+     * @param sums receives the sums
+     * @param block scratch of {@code COUNT * COUNT} values
      */
-    static WindowSums of(PaddedImages images, Grid.Strides strides, int[] rows, int[] columns, Workers workers) {
-        int channels = images.channels();
-        int last = columns[columns.length - 1];
-        float[] pixels = workers.scratch().borrow(images.pixels() + last + Lanes.COUNT);
-        workers.runRanges(images.pixels(), PIXELS_PER_TASK, (from, to) -> {
-            float[] block = workers.scratch().borrow(Lanes.COUNT * Lanes.COUNT);
-            sumChannels(images.data(), channels, pixels, from, to, block);
-            workers.scratch().release(block);
-        });
-        float[] sums = pixels;
-        if (last > 0) {
-            sums = workers.scratch().borrow(images.pixels() + Lanes.COUNT);
-            float[] windows = sums;
-            workers.runRanges(
-                    images.pixels(),
-                    PIXELS_PER_TASK,
-                    (from, to) -> sumShifted(pixels, columns, columns.length, windows, from, to));
-            workers.scratch().release(pixels);
-        }
-        Grid.Strides inPixels = new Grid.Strides(
-                strides.start() / channels,
-                strides.image() / channels,
-                strides.row() / channels,
-                strides.column() / channels);
-        return new WindowSums(sums, inPixels, rows);
-    }
-
-    /** Returns the sum of the position that begins at the given pixel. */
-    float at(int pixel) {
-        float sum = 0;
-        for (int row : rows) {
-            sum += sums[pixel + row];
-        }
-        return sum;
-    }
-
-    void release(Workers workers) {
-        workers.scratch().release(sums);
-    }
-
-    private static void sumChannels(float[] images, int channels, float[] pixels, int from, int to, float[] block) {
-        int p = from;
-        if (channels % Lanes.COUNT == 0) {
-            for (; p <= to - Lanes.COUNT; p += Lanes.COUNT) {
-                for (int i = 0; i < Lanes.COUNT; i++) {
-                    addVectors(images, (p + i) * channels, channels, block, i * Lanes.COUNT);
+    static void sumChannels(float[] images, int start, int channels, int pixels, float[] sums, float[] block) {
+        if (channels % Lanes.COUNT != 0) {
+            for (int p = 0; p < pixels; p++) {
+                float sum = 0;
+                for (int c = 0; c < channels; c++) {
+                    sum += images[start + p * channels + c];
                 }
-                for (int level = MASKS.length - 1; level >= 0; level--) {
-                    fold(block, 1 << level, MASKS[level], SWAPS[level]);
-                }
-                System.arraycopy(block, 0, pixels, p, Lanes.COUNT);
+                sums[p] = sum;
             }
+            return;
         }
-        for (; p < to; p++) {
-            float sum = 0;
-            for (int c = 0; c < channels; c++) {
-                sum += images[p * channels + c];
+        for (int p = 0; p < pixels; p += Lanes.COUNT) {
+            // A pixel's sum has the same bits wherever it stands, as two tasks may need it. Rows without a pixel spoil
+            // no other.
+            int count = Math.min(Lanes.COUNT, pixels - p);
+            for (int i = 0; i < count; i++) {
+                addVectors(images, start + (p + i) * channels, channels, block, i * Lanes.COUNT);
             }
-            pixels[p] = sum;
+            for (int level = MASKS.length - 1; level >= 0; level--) {
+                fold(block, 1 << level, MASKS[level], SWAPS[level]);
+            }
+            System.arraycopy(block, 0, sums, p, count);
         }
+    }
+
+    /**
+     * Turns the sums of pixels into the sums of the windows that begin at them; those of windows that reach beyond the last
+     * pixel are undefined.
+     *
+     * @param sums the sums, an array of the {@link #capacity}
+     * @param rows the distances in pixels of the rows of taps, ascending
+     * @param columns the distances in pixels of the taps of a row, ascending
+     * @param pixels the number of pixels
+     * @param scratch room for {@code pixels} and a vector
+     */
+    static void sumTaps(float[] sums, int[] rows, int[] columns, int pixels, float[] scratch) {
+        sumShifted(sums, columns, columns.length, scratch, pixels);
+        sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
     }
 
     private static void addVectors(float[] values, int start, int count, float[] sums, int at) {
@@ -130,12 +110,12 @@ record WindowSums(float[] sums, Grid.Strides strides, int[] rows) {
     }
 
     /**
-     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p from {@code from} to
-     * {@code to - 1}. The last vector may read and write beyond that.
+     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p below {@code size}. The
+     * last vector may read and write beyond that.
      */
-    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int from, int to) {
+    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int size) {
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-        for (int p = from; p < to; p += Lanes.COUNT) {
+        for (int p = 0; p < size; p += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
             for (int i = 0; i < count; i++) {
                 sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]), sum);
