@@ -50,7 +50,7 @@ public record ConvGeometry(
                     "convolution: kernel " + kernel + " with dilation " + dilation + " is larger than the image "
                             + image + " padded by " + padding + "; enlarge the image or the padding");
         }
-        // The padded input is the largest array that a kernel makes; Shape checks that Java can hold it.
+        // Kernels count the pixels of the padded input, and some copy it; Shape checks that Java can hold it.
         long paddedHeight = image.height() + 2L * padding.height();
         long paddedWidth = image.width() + 2L * padding.width();
         if (Math.max(paddedHeight, paddedWidth) > Integer.MAX_VALUE) {

@@ -60,6 +60,16 @@ class ReferenceComparisonTest {
                 1, new Size2d(400, 50), 1, 2, Size2d.square(3), new Size2d(2, 1), Size2d.square(1), Size2d.square(1)));
         all.add(geometry(2, 20, 36, 3, 5, 3, 2, 1, 1));
         all.add(new ConvGeometry(
+                2,
+                Size2d.square(5),
+                3,
+                4,
+                Size2d.square(3),
+                new Size2d(Integer.MAX_VALUE, 1),
+                Size2d.square(0),
+                Size2d.square(1)));
+        all.add(geometry(2, 19, 18, 6, 20, 3, 1, 12, 12));
+        all.add(new ConvGeometry(
                 2, new Size2d(21, 33), 1, 5, new Size2d(3, 4), new Size2d(2, 1), new Size2d(1, 2), new Size2d(2, 2)));
         all.add(new ConvGeometry(
                 2, new Size2d(8, 9), 6, 7, new Size2d(1, 5), new Size2d(2, 1), new Size2d(0, 2), new Size2d(1, 2)));

@@ -149,7 +149,7 @@ final class ScalarKernels implements ConvolutionKernels {
     }
 
     private static int positions(int image, int first, int stride) {
-        return (image - first + stride - 1) / stride;
+        return (image - first - 1) / stride + 1;
     }
 
     /** Returns the taps (i,j) that see the inputs of a view, each from output {@code (input + padding - tap) / stride}. */

@@ -55,7 +55,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     /**
      * Writes a panel's results; the sums are spoiled.
      *
-     * @param sums a row of {@code width} for each position
+     * @param sums a row for each position
      * @param rows where these begin
      * @param windowSums the windows' sums of the positions, times their factor
      * @param first where the positions begin in these and in the targets
@@ -67,7 +67,6 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     void write(
             float[] sums,
             int[] rows,
-            int width,
             float[] windowSums,
             int first,
             float @Nullable [] fixed,

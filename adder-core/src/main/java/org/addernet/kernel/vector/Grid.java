@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 record Grid(int images, int rows, int columns, Strides source, Strides target) {
 
-    /** An affine map from (image, row, column) to an array index. */
+    /** An affine map from (image, row, column) to a pixel or an array index. */
     record Strides(int start, int image, int row, int column) {}
 
     int size() {
@@ -28,25 +28,13 @@ record Grid(int images, int rows, int columns, Strides source, Strides target) {
         return (columns + tile - 1) / tile * tile;
     }
 
-    /** Returns the index of a slot; see {@link #slotsPerRow}. */
-    int index(Strides strides, int tile, int slot) {
-        int perRow = slotsPerRow(tile);
-        int inRow = slot % perRow;
-        int column = Math.min(inRow / tile * tile, columns - tile) + inRow % tile;
-        return strides.start
-                + slot / perRow / rows * strides.image
-                + slot / perRow % rows * strides.row
-                + column * strides.column;
-    }
-
     /**
      * Writes the indices of {@code count} slots from {@code first} on, a multiple of {@code tile}, and then the last one again
      * for as often as {@code total} exceeds the count.
      *
-     * @param origin the index that counts as 0
      * @param tile see {@link #slotsPerRow}; 1 if slots are positions
      */
-    void indices(Strides strides, int origin, int tile, int first, int count, int total, int[] indices) {
+    void indices(Strides strides, int tile, int first, int count, int total, int[] indices) {
         int perRow = slotsPerRow(tile);
         int slot = first % perRow;
         int row = first / perRow % rows;
@@ -54,7 +42,7 @@ record Grid(int images, int rows, int columns, Strides source, Strides target) {
         int index = 0;
         for (int i = 0; i < count; ) {
             int column = Math.min(slot, columns - tile);
-            index = strides.start - origin + image * strides.image + row * strides.row + column * strides.column;
+            index = strides.start + image * strides.image + row * strides.row + column * strides.column;
             for (int end = Math.min(count, i + tile); i < end; i++) {
                 indices[i] = index;
                 index += strides.column;

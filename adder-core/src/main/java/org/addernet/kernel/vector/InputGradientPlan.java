@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Size2d;
+import org.addernet.tensor.Shape;
 
 /**
  * The input gradient as convolutions of the padded output gradient, one for each phase of the stride along both axes.
@@ -28,7 +29,11 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
      */
     record Phase(Grid grid, int[] filterStarts, List<Run> runs, int[] rows, int[] columns) {}
 
-    /** Returns the plan of a geometry. */
+    /**
+     * Returns the plan of a geometry.
+     *
+     * @throws org.addernet.tensor.ShapeException if the padded output gradient would have 2^31 values or more
+     */
     static InputGradientPlan of(ConvGeometry g) {
         return PLANS.of(g);
     }
@@ -38,6 +43,9 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
         TransposedTaps columns = TransposedTaps.of(g, false);
         int height = rows.before() + g.output().height() + rows.after();
         int width = columns.before() + g.output().width() + columns.after();
+        // Kernels count the pixels of the padded gradient, and copy it; it may be larger than all that the geometry has
+        // checked.
+        Shape.of(g.batch(), height, width, g.outChannels());
         List<Phase> phases = new ArrayList<>();
         for (TransposedTaps.Phase row : rows.phases()) {
             for (TransposedTaps.Phase column : columns.phases()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * follow from the problem's size.
  *
  * @param tiles add the terms
- * @param grid the output positions; a position's source is its input at tap 0
+ * @param grid the output positions; a position's source is the pixel of its first tap
  * @param runs the distances in the source from tap 0 to the beginnings of runs of contiguous taps
  * @param length the taps of a run
  * @param source the padded input, with {@link #SLACK} more values
@@ -81,7 +81,7 @@ record OuterSweep(
             int[] starts = workers.scratch().borrowInts(positions);
             for (int p = first; p < end; p += positions) {
                 int count = Math.min(positions, end - p);
-                grid.indices(grid.source(), 0, 1, p, count, count, starts);
+                grid.indices(grid.source(), 1, p, count, count, starts);
                 for (int i = 0; i < count; i++) {
                     starts[i] *= channels;
                 }

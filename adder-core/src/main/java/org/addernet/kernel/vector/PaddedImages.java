@@ -6,7 +6,7 @@ import org.addernet.parallel.Workers;
 
 /**
  * Images with a border of zeros, {@code [N, height, width, C]}, so that kernels need no bounds checks. They are copied a part at
- * a time where that part can stay in the cache while it is read.
+ * a time where that part can stay in the cache while it is read, and otherwise as a whole.
  *
  * @param images the images without the border, {@code [N,H,W,C]}
  * @param image H and W

@@ -36,8 +36,11 @@ record Sweep(
     /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
     private static final int TASKS_WANTED = 64;
 
-    /** There are more tasks where the inputs of one would not stay in the second-level cache. */
+    /** There are more tasks where the pixels of one, one a position, would not stay in the second-level cache. */
     private static final int MOST_INPUTS = 1 << 16;
+
+    /** There are fewer where the last position of one reaches further than so many times its positions: all of that is copied. */
+    private static final int MOST_REACH = 4;
 
     /** The positions whose sums stay in the first-level cache, and those that repay the preparation of a block. */
     private static final int MOST_POSITIONS = 96;
@@ -64,8 +67,9 @@ record Sweep(
         int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
         int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
         int blocks = (slots + block - 1) / block;
-        int most = Math.max(1, MOST_INPUTS / (block * source.channels()));
-        int perTask = Math.min(most, (blocks + TASKS_WANTED - 1) / TASKS_WANTED);
+        int least = Math.max(1, reach() / (MOST_REACH * block));
+        int perTask = Math.max(
+                least, Math.min(MOST_INPUTS / source.channels() / block, (blocks + TASKS_WANTED - 1) / TASKS_WANTED));
         workers.runRanges(blocks, perTask, (from, to) -> {
             int first = from * block;
             positions(first, Math.min(slots, to * block) - first, block, fixed, target, workers);
@@ -78,12 +82,12 @@ record Sweep(
         int padded = (count + tile - 1) / tile * tile;
         int[] starts = workers.scratch().borrowInts(padded);
         int[] targets = workers.scratch().borrowInts(count);
-        int firstPixel = grid.index(grid.source(), choice.slots(), first);
-        grid.indices(grid.source(), firstPixel, choice.slots(), first, count, padded, starts);
-        grid.indices(grid.target(), 0, choice.slots(), first, count, count, targets);
+        grid.indices(grid.source(), choice.slots(), first, count, padded, starts);
+        grid.indices(grid.target(), choice.slots(), first, count, count, targets);
 
         int channels = source.channels();
-        int pixels = runs.isEmpty() ? 0 : starts[count - 1] + last(tapRows) + last(tapColumns) + 1;
+        int firstPixel = starts[0];
+        int pixels = runs.isEmpty() ? 0 : starts[count - 1] - firstPixel + reach() + 1;
         float[] images = source.images();
         int at = firstPixel * channels;
         boolean copies = !source.isPlain();
@@ -99,7 +103,7 @@ record Sweep(
             Arrays.fill(windows, 0, count, 0);
         }
         for (int p = 0; p < padded; p++) {
-            starts[p] = starts[p] * channels + at;
+            starts[p] = (starts[p] - firstPixel) * channels + at;
         }
 
         int wide = 2 * Lanes.COUNT;
@@ -120,11 +124,12 @@ record Sweep(
         workers.scratch().release(starts);
     }
 
-    private static int last(int[] distances) {
-        return distances[distances.length - 1];
+    /** Returns the distance in pixels from the first to the last pixel that a position sees. */
+    private int reach() {
+        return runs.isEmpty() ? 0 : tapRows[tapRows.length - 1] + tapColumns[tapColumns.length - 1];
     }
 
-    /** Writes the sum of what each position sees, times its factor. */
+    /** Writes the sum of what each position sees, times its factor; the first sees the first of the pixels. */
     private void sumWindows(
             float[] images, int at, int pixels, int[] starts, int count, float[] windows, Workers workers) {
         float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
@@ -134,7 +139,7 @@ record Sweep(
         workers.scratch().release(block);
         WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, rowSums);
         for (int p = 0; p < count; p++) {
-            windows[p] = finish.windowFactor() * sums[starts[p]];
+            windows[p] = finish.windowFactor() * sums[starts[p] - starts[0]];
         }
         workers.scratch().release(rowSums);
         workers.scratch().release(sums);
@@ -187,17 +192,7 @@ record Sweep(
                 rows[p] = p * width;
             }
             finish.write(
-                    sums,
-                    rows,
-                    width,
-                    windows,
-                    first,
-                    fixed == null ? null : fixedRows,
-                    column,
-                    used,
-                    targets,
-                    count,
-                    target);
+                    sums, rows, windows, first, fixed == null ? null : fixedRows, column, used, targets, count, target);
         }
     }
 

@@ -47,7 +47,7 @@ record TransposedTaps(int before, int after, List<Phase> phases) {
         int last = outputs - 1;
         List<Phase> phases = new ArrayList<>();
         for (int first = 0; first < Math.min(stride, image); first++) {
-            int positions = (image - first + stride - 1) / stride;
+            int positions = (image - first - 1) / stride + 1;
             List<Tap> taps = new ArrayList<>();
             for (int i = kernel - 1; i >= 0; i--) {
                 int distance = first + padding - i * dilation;

@@ -145,7 +145,7 @@ final class VectorKernels implements ConvolutionKernels {
                 ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, workers)
                 : null;
         float scale = rule == FilterGradient.L2 ? 2 : 1;
-        // Dots multiply some inputs by 0, too.
+        // Dots multiply some inputs by 0, too. The signs of XNOR come in scratch, which is longer than x.
         boolean dots = plan.dots()
                 && rule != FilterGradient.SIGN
                 && Magnitude.of(x, g.inputShape().size(), 0, workers).finite();
