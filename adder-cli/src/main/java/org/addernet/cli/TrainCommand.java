@@ -117,8 +117,12 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     folder + " holds a run already; continue it with --resume or give another --out");
         }
-        try (Workers workers = threads == null ? new Workers(processors()) : new Workers(threads)) {
-            train(folder, checkpoint, workers);
+        if (threads == null) {
+            train(folder, checkpoint, Workers.shared());
+        } else {
+            try (Workers workers = new Workers(threads)) {
+                train(folder, checkpoint, workers);
+            }
         }
         return 0;
     }
@@ -257,9 +261,5 @@ final class TrainCommand implements Callable<Integer> {
             folder = Path.of("runs", options.title() + "-" + i);
         }
         return folder;
-    }
-
-    private static int processors() {
-        return Integer.getInteger(Workers.THREADS_PROPERTY, Runtime.getRuntime().availableProcessors());
     }
 }
