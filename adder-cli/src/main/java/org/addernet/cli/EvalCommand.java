@@ -38,7 +38,7 @@ final class EvalCommand implements Callable<Integer> {
         Dataset test = Datasets.load(data, DataCache.standard()).test();
         requireFit(model, test, data);
         Evaluation result = Evaluation.of(model, DataLoader.of(test).build(), Workers.shared());
-        System.out.print(result.confusion());
+        System.out.print(result.confusion().describe(test.classNames()));
         System.out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
         System.out.printf(Locale.ROOT, "test top-5 accuracy %.2f %%%n", 100 * result.top5Accuracy());
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());

@@ -26,7 +26,7 @@ final class Cifar {
             new DatasetInfo(
                     "cifar10",
                     "CIFAR-10, photographs of animals and vehicles",
-                    CifarFile.Format.CIFAR10.classes(),
+                    List.of("airplane automobile bird cat deer dog frog horse ship truck".split(" ")),
                     CifarFile.IMAGE,
                     50_000,
                     10_000),
@@ -43,7 +43,16 @@ final class Cifar {
             new DatasetInfo(
                     "cifar100",
                     "CIFAR-100 by its fine labels, photographs of things, animals, plants and people",
-                    CifarFile.Format.CIFAR100.classes(),
+                    List.of(("apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge "
+                                    + "bus butterfly camel can castle caterpillar cattle chair chimpanzee clock cloud "
+                                    + "cockroach couch crab crocodile cup dinosaur dolphin elephant flatfish forest fox "
+                                    + "girl hamster house kangaroo keyboard lamp lawn_mower leopard lion lizard lobster man "
+                                    + "maple_tree motorcycle mountain mouse mushroom oak_tree orange orchid otter palm_tree "
+                                    + "pear pickup_truck pine_tree plain plate poppy porcupine possum rabbit raccoon ray "
+                                    + "road rocket rose sea seal shark shrew skunk skyscraper snail snake spider squirrel "
+                                    + "streetcar sunflower sweet_pepper table tank telephone television tiger tractor train "
+                                    + "trout tulip turtle wardrobe whale willow_tree wolf woman worm")
+                            .split(" ")),
                     CifarFile.IMAGE,
                     50_000,
                     10_000),
@@ -130,6 +139,6 @@ final class Cifar {
             System.arraycopy(file.labels(), 0, labels, n, file.labels().length);
             n += file.labels().length;
         }
-        return new ImageDataset(CifarFile.IMAGE, format.classes(), pixels, labels);
+        return new ImageDataset(CifarFile.IMAGE, info.classNames(), pixels, labels);
     }
 }

@@ -1,6 +1,8 @@
 package org.addernet.data;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.addernet.data.transform.Transform;
 import org.addernet.tensor.Shape;
 
@@ -15,6 +17,11 @@ public interface Dataset {
 
     /** Returns the shape {@code [H,W,C]} of every image. */
     Shape imageShape();
+
+    /** Returns the names of the classes, that of label n at n; their numbers if the data set has no names for them. */
+    default List<String> classNames() {
+        return IntStream.range(0, classes()).mapToObj(Integer::toString).toList();
+    }
 
     /**
      * Returns the label of a sample.

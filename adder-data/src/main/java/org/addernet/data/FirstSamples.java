@@ -1,5 +1,6 @@
 package org.addernet.data;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.addernet.tensor.Shape;
@@ -17,6 +18,11 @@ record FirstSamples(Dataset source, int size) implements Dataset {
     @Override
     public int classes() {
         return source.classes();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return source.classNames();
     }
 
     @Override

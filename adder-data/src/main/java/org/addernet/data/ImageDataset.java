@@ -1,5 +1,6 @@
 package org.addernet.data;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.addernet.tensor.Shape;
@@ -17,7 +18,7 @@ public final class ImageDataset implements Dataset {
     }
 
     private final Shape imageShape;
-    private final int classes;
+    private final List<String> classNames;
     private final byte[] pixels;
     private final byte[] labels;
 
@@ -25,17 +26,18 @@ public final class ImageDataset implements Dataset {
      * Creates a data set over the given arrays, which are not copied.
      *
      * @param imageShape the shape {@code [H,W,C]} of every image
-     * @param classes the number of classes, 1 to 256
+     * @param classNames the names of the classes, 1 to 256
      * @param pixels the unsigned bytes of all images, {@code [N,H,W,C]}
      * @param labels the unsigned labels of all images, {@code [N]}
-     * @throws IllegalArgumentException if the arrays do not fit together or a label is not less than {@code classes}
+     * @throws IllegalArgumentException if the arrays do not fit together or a label is none of a class
      */
-    public ImageDataset(Shape imageShape, int classes, byte[] pixels, byte[] labels) {
+    public ImageDataset(Shape imageShape, List<String> classNames, byte[] pixels, byte[] labels) {
         if (imageShape.rank() != 3 || pixels.length != (long) labels.length * imageShape.size()) {
             throw new IllegalArgumentException("ImageDataset: " + labels.length + " images " + imageShape + " need "
                     + (long) labels.length * imageShape.size() + " bytes, there are " + pixels.length
                     + "; give the shape as [H,W,C] and one label for each image");
         }
+        int classes = classNames.size();
         for (int i = 0; i < labels.length; i++) {
             int label = Byte.toUnsignedInt(labels[i]);
             if (label >= classes) {
@@ -44,7 +46,7 @@ public final class ImageDataset implements Dataset {
             }
         }
         this.imageShape = imageShape;
-        this.classes = classes;
+        this.classNames = List.copyOf(classNames);
         this.pixels = pixels;
         this.labels = labels;
     }
@@ -56,7 +58,12 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public int classes() {
-        return classes;
+        return classNames.size();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return classNames;
     }
 
     @Override

@@ -122,6 +122,11 @@ public final class ImageFolder implements Dataset {
     }
 
     @Override
+    public List<String> classNames() {
+        return classes;
+    }
+
+    @Override
     public Shape imageShape() {
         return imageShape;
     }

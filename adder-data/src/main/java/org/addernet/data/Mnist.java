@@ -19,12 +19,17 @@ final class Mnist {
     private static final Pad PAD = new Pad(2);
 
     private static final Shape PADDED = PAD.outputShape(IMAGE);
-    private static final int CLASSES = 10;
     private static final int TRAIN_SIZE = 60_000;
     private static final int TEST_SIZE = 10_000;
 
     static final Mnist DIGITS = new Mnist(
-            new DatasetInfo("mnist", "MNIST, handwritten digits", CLASSES, PADDED, TRAIN_SIZE, TEST_SIZE),
+            new DatasetInfo(
+                    "mnist",
+                    "MNIST, handwritten digits",
+                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                    PADDED,
+                    TRAIN_SIZE,
+                    TEST_SIZE),
             new Normalize(0.1307f, 0.3081f),
             List.of(
                     URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
@@ -36,7 +41,22 @@ final class Mnist {
 
     static final Mnist FASHION = new Mnist(
             new DatasetInfo(
-                    "fashion-mnist", "Fashion-MNIST, pieces of clothing", CLASSES, PADDED, TRAIN_SIZE, TEST_SIZE),
+                    "fashion-mnist",
+                    "Fashion-MNIST, pieces of clothing",
+                    List.of(
+                            "T-shirt/top",
+                            "trouser",
+                            "pullover",
+                            "dress",
+                            "coat",
+                            "sandal",
+                            "shirt",
+                            "sneaker",
+                            "bag",
+                            "ankle boot"),
+                    PADDED,
+                    TRAIN_SIZE,
+                    TEST_SIZE),
             new Normalize(0.2860f, 0.3530f),
             List.of(
                     URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
@@ -84,7 +104,7 @@ final class Mnist {
     }
 
     /** Reads images as they are in the file, {@code [28,28,1]} from 0 to 1. */
-    static Dataset read(Path imageFile, Path labelFile) throws IOException {
+    private Dataset read(Path imageFile, Path labelFile) throws IOException {
         IdxFile images = IdxFile.read(imageFile, 3);
         IdxFile labels = IdxFile.read(labelFile, 1);
         int count = images.shape().extent(0);
@@ -97,7 +117,7 @@ final class Mnist {
                     + labels.shape().extent(0) + " labels for the " + count + " images of " + imageFile);
         }
         try {
-            return new ImageDataset(IMAGE, CLASSES, images.values(), labels.values());
+            return new ImageDataset(IMAGE, info.classNames(), images.values(), labels.values());
         } catch (IllegalArgumentException e) {
             throw new IOException(labelFile + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package org.addernet.data;
 
+import java.util.List;
 import org.addernet.data.transform.Normalize;
 import org.addernet.data.transform.Pad;
 import org.addernet.parallel.Workers;
@@ -17,7 +18,7 @@ public final class Strokes {
     /** To the 32x32 pixels that LeNet-5 takes. */
     private static final Pad PAD = new Pad(2);
 
-    private static final int CLASSES = 10;
+    private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     private static final int TRAIN_SIZE = 12_000;
     private static final int TEST_SIZE = 2_000;
     private static final long TRAIN_SEED = 1;
@@ -26,7 +27,7 @@ public final class Strokes {
     static final DatasetInfo INFO = new DatasetInfo(
             "strokes",
             "digits that are drawn, so that nothing is downloaded",
-            CLASSES,
+            DIGITS,
             PAD.outputShape(IMAGE),
             TRAIN_SIZE,
             TEST_SIZE);
@@ -52,7 +53,7 @@ public final class Strokes {
         }
         int[] digits = new int[size];
         for (int i = 0; i < size; i++) {
-            digits[i] = i % CLASSES;
+            digits[i] = i % DIGITS.size();
         }
         // A grandchild, where the samples are children: the shuffle shares its numbers with no drawing.
         new Seed(seed).child(-1).child(0).shuffle(digits);
@@ -64,7 +65,7 @@ public final class Strokes {
                 labels[i] = (byte) digits[i];
             }
         });
-        return new ImageDataset(IMAGE, CLASSES, pixels, labels);
+        return new ImageDataset(IMAGE, DIGITS, pixels, labels);
     }
 
     static DataSplits load() {

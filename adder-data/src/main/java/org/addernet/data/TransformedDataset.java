@@ -1,5 +1,6 @@
 package org.addernet.data;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.addernet.data.transform.Transform;
 import org.addernet.tensor.Shape;
@@ -15,6 +16,11 @@ record TransformedDataset(Dataset source, Transform transform, Shape imageShape)
     @Override
     public int classes() {
         return source.classes();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return source.classNames();
     }
 
     @Override

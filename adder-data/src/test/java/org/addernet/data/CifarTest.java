@@ -34,6 +34,7 @@ class CifarTest {
         assertThat(labels(splits.train())).containsExactly(1, 0, 2, 0, 3, 0, 4, 0, 5);
         assertThat(labels(splits.test())).containsExactly(9, 8);
         assertThat(splits.train().classes()).isEqualTo(10);
+        assertThat(splits.train().classNames()).startsWith("airplane").endsWith("truck");
         assertThat(splits.train().imageShape()).isEqualTo(Shape.of(32, 32, 3));
     }
 
@@ -112,6 +113,7 @@ class CifarTest {
         assertThat(labels(splits.train())).containsExactly(99, 3, 50);
         assertThat(labels(splits.test())).containsExactly(7);
         assertThat(splits.test().classes()).isEqualTo(100);
+        assertThat(splits.test().classNames()).isSorted().startsWith("apple").endsWith("worm");
         float[] image = read(splits.test(), 0, 0);
         assertThat(image[0]).isCloseTo(-0.5071f / 0.2673f, within(1e-6f));
         assertThat(image[1]).isCloseTo(-0.4865f / 0.2564f, within(1e-6f));

@@ -3,6 +3,7 @@ package org.addernet.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.addernet.data.transform.Normalize;
 import org.addernet.data.transform.Pad;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class DatasetTest {
 
     /** Three images of 1x2 pixels. */
-    private final Dataset data =
-            new ImageDataset(Shape.of(1, 2, 1), 3, new byte[] {0, (byte) 255, 51, 102, 1, 2}, new byte[] {2, 0, 1});
+    private final Dataset data = new ImageDataset(
+            Shape.of(1, 2, 1), List.of("a", "b", "c"), new byte[] {0, (byte) 255, 51, 102, 1, 2}, new byte[] {2, 0, 1});
 
     @Test
     void imagesAreFloatsFromZeroToOne() {
@@ -41,6 +42,7 @@ class DatasetTest {
         assertThat(padded.label(0)).isEqualTo(2);
         assertThat(padded.size()).isEqualTo(3);
         assertThat(padded.classes()).isEqualTo(3);
+        assertThat(padded.take(1).classNames()).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -71,10 +73,11 @@ class DatasetTest {
 
     @Test
     void arraysThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> new ImageDataset(Shape.of(1, 2, 1), 3, new byte[5], new byte[3]))
+        assertThatThrownBy(() -> new ImageDataset(Shape.of(1, 2, 1), List.of("a", "b", "c"), new byte[5], new byte[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 images [1,2,1] need 6 bytes, there are 5");
-        assertThatThrownBy(() -> new ImageDataset(Shape.of(1, 2, 1), 3, new byte[4], new byte[] {2, 3}))
+        assertThatThrownBy(() ->
+                        new ImageDataset(Shape.of(1, 2, 1), List.of("a", "b", "c"), new byte[4], new byte[] {2, 3}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("label 3 at index 1 is not one of the 3 classes, 0 to 2");
     }

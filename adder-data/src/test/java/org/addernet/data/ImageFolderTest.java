@@ -43,7 +43,7 @@ class ImageFolderTest {
         DataSplits splits = Datasets.load("imagefolder:" + folder, new DataCache(folder));
 
         assertThat(splits.train().size()).isEqualTo(3);
-        assertThat(splits.train().classes()).isEqualTo(2);
+        assertThat(splits.train().classNames()).containsExactly("ant", "cat");
         assertThat(splits.train().imageShape()).isEqualTo(Shape.of(224, 224, 3));
         assertThat(new int[] {
                     splits.train().label(0),

@@ -1,7 +1,10 @@
 package org.addernet.train.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -29,10 +32,26 @@ class EvaluationTest {
         matrix.add(1, 1);
         assertThat(matrix.count(0, 0)).isEqualTo(2);
         assertThat(matrix.count(0, 1)).isEqualTo(1);
-        assertThat(matrix.toString().lines().map(String::strip))
+        assertThat(matrix.describe(List.of("cat", "ape")).lines())
                 .containsExactly(
-                        "true \\ predicted      0      1     right",
-                        "0      2      1   66.67 %",
-                        "1      0      1  100.00 %");
+                        "             right        0      1",
+                        "   0 cat   66.67 %        2      1",
+                        "   1 ape  100.00 %        0      1");
+        assertThatThrownBy(() -> matrix.describe(List.of("cat"))).hasMessageContaining("1 names for 2 classes");
+    }
+
+    @Test
+    void manyClassesAreListedWithTheirMostFrequentMistake() {
+        ConfusionMatrix matrix = new ConfusionMatrix(21);
+        matrix.add(0, 0);
+        matrix.add(0, 3);
+        matrix.add(0, 3);
+        matrix.add(0, 2);
+        matrix.add(3, 3);
+        List<String> names =
+                IntStream.range(0, 21).mapToObj(i -> "c" + (char) ('a' + i)).toList();
+        assertThat(matrix.describe(names).lines())
+                .startsWith("            right  most often mistaken for", "   0 ca   25.00 %  cd, 2")
+                .contains("   3 cd  100.00 %  ");
     }
 }
