@@ -5,12 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.addernet.data.DataLoader;
 import org.addernet.data.DataSplits;
@@ -34,7 +31,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -51,14 +47,12 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
 
-    private static final String RECIPE = "--recipe";
-
-    /** The options that do not change the result, and so are not kept in checkpoints. */
-    private static final List<String> NOT_KEPT =
-            List.of(RECIPE, "--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
+    /** The options that do not change the result; what a recipe says is in the others. */
+    private static final Set<String> PASSING =
+            Set.of("--recipe", "--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
 
     @Option(
-            names = RECIPE,
+            names = "--recipe",
             description = "Values for the options below, as a source states them: ${COMPLETION-CANDIDATES}. "
                     + "An option that is given wins.")
     @Nullable
@@ -110,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
         if (checkpoint == null) {
             applyRecipe();
         } else {
-            adopt(checkpoint.options());
+            runOptions().adopt(checkpoint.options(), Objects.requireNonNull(out));
         }
         Path folder = out == null ? newFolder() : out;
         if (checkpoint == null && Files.exists(folder.resolve(CheckpointWriter.LAST))) {
@@ -127,6 +121,17 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    private RunOptions runOptions() {
+        return new RunOptions(spec, PASSING);
+    }
+
+    /** Takes the recipe's values for the options that are not given. */
+    void applyRecipe() {
+        if (recipe != null) {
+            runOptions().fill(recipe.options());
+        }
+    }
+
     /** Returns the checkpoint of the run that is continued, or null if it was cut before it wrote one and begins again. */
     private @Nullable Checkpoint checkpointToContinue() throws IOException {
         if (out == null) {
@@ -136,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
         if (Files.exists(last)) {
             return Checkpoint.read(last);
         }
-        if (recipe == null && NOT_KEPT.containsAll(given().keySet())) {
+        if (recipe == null && PASSING.containsAll(runOptions().given().keySet())) {
             throw new IllegalArgumentException(
                     last + " does not exist, so there is nothing to continue; if the run was cut"
                             + " before its first checkpoint, give its options again");
@@ -177,7 +182,8 @@ final class TrainCommand implements Callable<Integer> {
                 .seed(options.seed)
                 .workers(workers)
                 .listen(history)
-                .listen(new CheckpointWriter(folder, model, optimizer, keptOptions(), best, interval));
+                .listen(new CheckpointWriter(
+                        folder, model, optimizer, runOptions().kept(), best, interval));
         PrintStream progress = System.out;
         if (System.console() != null) {
             trainer.listen(new EpochBar(progress));
@@ -188,71 +194,6 @@ final class TrainCommand implements Callable<Integer> {
                 + training.size() + " images, " + workers.threads() + " threads; results go to " + folder);
         Evaluation result = trainer.build().fit(training, test);
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
-    }
-
-    /** Returns the options that decide the result, by name. */
-    private Map<String, String> keptOptions() {
-        Map<String, String> kept = new TreeMap<>();
-        for (OptionSpec option : spec.options()) {
-            List<String> values = option.originalStringValues();
-            String name = option.longestName();
-            if (!NOT_KEPT.contains(name) && (!values.isEmpty() || option.defaultValue() != null)) {
-                kept.put(name, values.isEmpty() ? option.defaultValue() : String.join(",", values));
-            }
-        }
-        return kept;
-    }
-
-    /** Takes the recipe's values for the options that are not given. */
-    void applyRecipe() {
-        if (recipe != null) {
-            Map<String, String> values = recipe.options();
-            values.putAll(given());
-            parse(values);
-        }
-    }
-
-    /** Takes over the options of the run that is continued, which those given now must not contradict. */
-    private void adopt(Map<String, String> stored) {
-        for (String name : stored.keySet()) {
-            if (spec.findOption(name) == null) {
-                throw new IllegalArgumentException(
-                        out + ": the run has the option " + name + ", which this version does not know");
-            }
-        }
-        Map<String, String> values = new LinkedHashMap<>(stored);
-        for (Map.Entry<String, String> option : given().entrySet()) {
-            if (NOT_KEPT.contains(option.getKey())) {
-                values.put(option.getKey(), option.getValue());
-            } else if (!option.getValue().equals(stored.get(option.getKey()))) {
-                throw new IllegalArgumentException(option.getKey() + " " + option.getValue()
-                        + " contradicts the run in " + out + ", which has "
-                        + stored.getOrDefault(option.getKey(), "no such option")
-                        + "; leave it away or start a new run");
-            }
-        }
-        parse(values);
-    }
-
-    /** Returns the options of the command line but the recipe, by name. */
-    private Map<String, String> given() {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (!option.longestName().equals(RECIPE)) {
-                given.put(option.longestName(), String.join(",", option.originalStringValues()));
-            }
-        }
-        return given;
-    }
-
-    /** Gives all options the values of a command line with these alone. */
-    private void parse(Map<String, String> values) {
-        List<String> arguments = new ArrayList<>();
-        values.forEach((name, value) -> {
-            boolean flag = spec.findOption(name).arity().max() == 0;
-            arguments.add(flag ? name : name + "=" + value);
-        });
-        spec.commandLine().parseArgs(arguments.toArray(String[]::new));
     }
 
     private Path newFolder() {
