@@ -1,14 +1,10 @@
 package org.addernet.nn;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.addernet.parallel.Workers;
@@ -45,14 +41,7 @@ public final class Tape {
     private final Workers workers;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
-
-    /** The arrays that this step has given back, by their lengths. */
-    private NavigableMap<Integer, Deque<float[]>> free = new TreeMap<>();
-
-    /** Those of the step before that this step has not taken yet. */
-    private NavigableMap<Integer, Deque<float[]>> idle = new TreeMap<>();
-
-    private final List<float[]> used = new ArrayList<>();
+    private final Workspace workspace = new Workspace();
     private final List<Tensor> dropped = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom(0);
 
@@ -93,28 +82,7 @@ public final class Tape {
 
     /** Returns a tensor with unspecified contents for a result; on a recording tape it is valid until {@link #reset}. */
     public Tensor newTensor(Shape shape) {
-        if (!recording) {
-            return Tensor.zeros(shape);
-        }
-        float[] data = take(shape.size());
-        used.add(data);
-        return Tensor.of(shape, data);
-    }
-
-    private float[] take(int size) {
-        for (Map<Integer, Deque<float[]>> arrays : List.of(free, idle)) {
-            Deque<float[]> fitting = arrays.get(size);
-            if (fitting != null && !fitting.isEmpty()) {
-                return fitting.pop();
-            }
-        }
-        // In a step of fewer images than the one before, each new array takes the place of a larger one.
-        for (Deque<float[]> larger : idle.tailMap(size).values()) {
-            if (larger.poll() != null) {
-                break;
-            }
-        }
-        return new float[size];
+        return recording ? Tensor.of(shape, workspace.take(shape.size())) : Tensor.zeros(shape);
     }
 
     /** Returns a new tensor with the sum of two of the same shape, without recording. */
@@ -202,7 +170,7 @@ public final class Tape {
 
     /** Sends gradients back from a tensor whose gradient is given; only those of watched tensors stay. */
     public void backward(Tensor output, Tensor outputGradient) {
-        int forward = used.size();
+        int forward = workspace.taken();
         addGradient(output, outputGradient);
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
@@ -228,18 +196,7 @@ public final class Tape {
                 return;
             }
         }
-        for (int i = used.size() - 1; i >= forward; i--) {
-            if (used.get(i) == data) {
-                used.set(i, used.get(used.size() - 1));
-                used.remove(used.size() - 1);
-                free(data);
-                return;
-            }
-        }
-    }
-
-    private void free(float[] data) {
-        free.computeIfAbsent(data.length, length -> new ArrayDeque<>()).push(data);
+        workspace.giveBack(data, forward);
     }
 
     /** Forgets the pass, takes back all tensors that it handed out, and seeds the random numbers of the next. */
@@ -247,13 +204,7 @@ public final class Tape {
         steps.clear();
         gradients.clear();
         random = new SplittableRandom(seed);
-        used.forEach(this::free);
-        used.clear();
-        // What the step did not use is forgotten.
-        idle.values().forEach(Deque::clear);
-        NavigableMap<Integer, Deque<float[]>> empty = idle;
-        idle = free;
-        free = empty;
+        workspace.endStep();
     }
 
     private record Step(Tensor output, Consumer<Tensor> backward) {}

@@ -25,9 +25,6 @@ public final class BatchNorm extends Layer implements Rectifiable {
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
 
-    /** How many rows give the first guess at the mean. */
-    private static final int SAMPLE = 64;
-
     private final int channels;
     private final double epsilon;
     private final double momentum;
@@ -68,18 +65,15 @@ public final class BatchNorm extends Layer implements Rectifiable {
     @Override
     public Tensor forward(Tensor input, Tape tape, boolean rectify) {
         Tensor output = tape.newTensor(outputShape(input.shape()));
-        double[] mean = new double[channels];
-        double[] deviation = new double[channels];
+        Moments moments;
         if (tape.isRecording()) {
-            batchStatistics(input.data(), mean, deviation, tape.workers());
-            tape.record(output, gradient -> backward(input, mean, deviation, rectify, gradient, tape));
+            moments = Moments.of(input.data(), channels, tape.workers());
+            average(moments, input.data().length / channels);
+            tape.record(output, gradient -> backward(input, moments, rectify, gradient, tape));
         } else {
-            for (int c = 0; c < channels; c++) {
-                mean[c] = runningMean.data()[c];
-                deviation[c] = Math.sqrt(runningVariance.data()[c] + epsilon);
-            }
+            moments = new Moments(doubles(runningMean), doubles(runningVariance));
         }
-        Affine affine = affine(mean, deviation, tape.workers().scratch());
+        Affine affine = affine(moments, tape.workers().scratch());
         Channels.map(
                 channels,
                 tape.workers(),
@@ -97,53 +91,41 @@ public final class BatchNorm extends Layer implements Rectifiable {
     }
 
     /** Returns y of x in float; what the rounding of the mean costs goes into the offset. */
-    private Affine affine(double[] mean, double[] deviation, ScratchPool scratch) {
+    private Affine affine(Moments moments, ScratchPool scratch) {
+        double[] mean = moments.mean();
         float[] gamma = scale.value().data();
         float[] beta = shift.value().data();
         return Affine.of(
                 channels,
                 c -> mean[c],
-                c -> gamma[c] / deviation[c],
-                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / deviation[c],
+                c -> gamma[c] / deviation(moments, c),
+                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / deviation(moments, c),
                 scratch);
     }
 
-    /**
-     * Computes the batch's mean and deviation, and the running averages.
-     *
-     * <p>One pass: with d = x - k, k near the mean, the mean is k + E d and the variance E d² - (E d)², of which little
-     * cancels. k is the mean of rows from all over the tensor, so even an outlier among them does not spoil it.
-     */
-    private void batchStatistics(float[] x, double[] mean, double[] deviation, Workers workers) {
-        int rows = x.length / channels;
-        int sample = Math.min(rows, SAMPLE);
-        for (int i = 0; i < sample; i++) {
-            int row = (int) ((long) i * rows / sample) * channels;
-            for (int c = 0; c < channels; c++) {
-                mean[c] += (double) x[row + c] / sample;
-            }
-        }
-        float[] k = Channels.repeat(channels, c -> mean[c], workers.scratch());
-        double[] sums = Channels.sums(
-                channels, workers, (chunks, length) -> addMoments(chunks[0], k, chunks[1], chunks[2], length), x);
-        for (int c = 0; c < channels; c++) {
-            double meanDifference = sums[c] / rows;
-            mean[c] = k[c] + meanDifference;
-            double variance = Math.max(0, sums[channels + c] / rows - meanDifference * meanDifference);
-            deviation[c] = Math.sqrt(variance + epsilon);
-            double unbiased = rows > 1 ? variance * rows / (rows - 1) : variance;
-            runningMean.data()[c] = (float) ((1 - momentum) * runningMean.data()[c] + momentum * mean[c]);
-            runningVariance.data()[c] =
-                    (float) ((1 - momentum) * runningVariance.data()[c] + momentum * unbiased);
-        }
-        workers.scratch().release(k);
+    /** Returns √(σ² + ε). */
+    private double deviation(Moments moments, int channel) {
+        return Math.sqrt(moments.variance()[channel] + epsilon);
     }
 
-    private static void addMoments(float[] x, float[] k, float[] sum, float[] squares, int length) {
-        for (int i = 0; i < length; i++) {
-            float d = x[i] - k[i];
-            sum[i] += d;
-            squares[i] += d * d;
+    private static double[] doubles(Tensor tensor) {
+        double[] values = new double[tensor.data().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tensor.data()[i];
+        }
+        return values;
+    }
+
+    /** Takes the moments of a batch of so many rows into the running averages. */
+    private void average(Moments moments, int rows) {
+        double correction = rows > 1 ? (double) rows / (rows - 1) : 1;
+        average(runningMean.data(), moments.mean(), 1);
+        average(runningVariance.data(), moments.variance(), correction);
+    }
+
+    private void average(float[] running, double[] batch, double factor) {
+        for (int c = 0; c < channels; c++) {
+            running[c] = (float) ((1 - momentum) * running[c] + momentum * factor * batch[c]);
         }
     }
 
@@ -152,13 +134,13 @@ public final class BatchNorm extends Layer implements Rectifiable {
      *
      * <p>Where the rectifier follows, dy is 0 where y is not positive; y is computed again, which is faster than reading it.
      */
-    private void backward(
-            Tensor input, double[] mean, double[] deviation, boolean rectify, Tensor gradient, Tape tape) {
+    private void backward(Tensor input, Moments moments, boolean rectify, Tensor gradient, Tape tape) {
         Workers workers = tape.workers();
         float[] x = input.data();
         float[] dy = gradient.data();
         int rows = x.length / channels;
-        Affine affine = affine(mean, deviation, workers.scratch());
+        double[] mean = moments.mean();
+        Affine affine = affine(moments, workers.scratch());
         double[] sums = Channels.sums(
                 channels,
                 workers,
@@ -174,7 +156,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
         Tensor scaleGradient = tape.newTensor(scale.value().shape());
         for (int c = 0; c < channels; c++) {
             // Σ dy (x - m) with m the mean in float becomes Σ dy x̂.
-            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation[c];
+            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation(moments, c);
             shiftGradient.data()[c] = (float) sums[c];
             scaleGradient.data()[c] = (float) sums[channels + c];
         }
@@ -183,12 +165,13 @@ public final class BatchNorm extends Layer implements Rectifiable {
         if (tape.wants(input)) {
             Tensor inputGradient = tape.newTensor(input.shape());
             float[] gamma = scale.value().data();
-            IntToDoubleFunction slope = c -> -gamma[c] * sums[channels + c] / (rows * deviation[c] * deviation[c]);
+            IntToDoubleFunction slope =
+                    c -> -gamma[c] * sums[channels + c] / (rows * (moments.variance()[c] + epsilon));
             Affine slopes = Affine.of(
                     channels,
                     c -> mean[c],
                     slope,
-                    c -> -gamma[c] * sums[c] / (rows * deviation[c])
+                    c -> -gamma[c] * sums[c] / (rows * deviation(moments, c))
                             + slope.applyAsDouble(c) * ((float) mean[c] - mean[c]),
                     workers.scratch());
             Channels.map(
