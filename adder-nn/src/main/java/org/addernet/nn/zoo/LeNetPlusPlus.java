@@ -2,7 +2,6 @@ package org.addernet.nn.zoo;
 
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
-import org.addernet.nn.Layer;
 import org.addernet.nn.Model;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Flatten;
@@ -13,9 +12,9 @@ import org.addernet.nn.layer.Sequential;
  * LeNet++ for 32x32 images of one channel: six 5x5 convolutions of 32, 32, 64, 64, 128 and 128 channels, a pooling after each
  * two, and a fully connected layer to two features, which a picture can show (Wen et al., 2016; AdderNet, figure 1).
  *
- * <p>All of its layers have the chosen similarity. Behind {@code fc1} are the features, without a rectifier, so that they fill
- * the plane. Convolutions are followed by batch normalisations, fully connected layers, too, but with the cross-correlation: a
- * normalisation gives each logit an offset, and classes would differ by more than the angle of their features.
+ * <p>All of its layers have the chosen similarity and a batch normalisation; behind that of {@code fc1} are the features,
+ * without a rectifier, so that they fill the plane. Only the logits of the cross-correlation have none: it would give each of
+ * them an offset, and classes would differ by more than the angle of their features.
  */
 public final class LeNetPlusPlus {
 
@@ -44,12 +43,8 @@ public final class LeNetPlusPlus {
                 stages.of(stages.convolution(similarity, rule, 1, 32), 32, 64, 128)
                         .add("flatten", new Flatten())
                         .add("fc1", new Linear(similarity, 4 * 4 * 128, FEATURE_COUNT, rule))
-                        .add(FEATURES, normalization(similarity, FEATURE_COUNT))
+                        .add(FEATURES, new BatchNorm(FEATURE_COUNT))
                         .add("fc2", new Linear(similarity, FEATURE_COUNT, classes, rule))
-                        .add("bn8", normalization(similarity, classes)));
-    }
-
-    private static Layer normalization(Similarity similarity, int features) {
-        return similarity == Similarity.CROSS_CORRELATION ? new Sequential() : new BatchNorm(features);
+                        .add("bn8", similarity == Similarity.CROSS_CORRELATION ? new Sequential() : new BatchNorm(classes)));
     }
 }
