@@ -22,8 +22,8 @@ public final class BinaryConvolution {
     /** Loops are a multiple of this long: where the JIT has seen short ones, it no longer unrolls them well. */
     private static final int GRAIN = 32;
 
-    /** The words that one loop counts. */
-    private static final int SOURCES = 4;
+    /** The words that one loop counts: with fewer, reading and writing the sums takes its time. */
+    private static final int SOURCES = 8;
 
     /** The positions whose results stay in the cache until those of all filters of a tile are written beside them. */
     private static final int WRITTEN = 16;
@@ -79,7 +79,7 @@ public final class BinaryConvolution {
         int[] c = new int[SOURCES];
         for (int w = 0; w < words; w += SOURCES) {
             for (int j = 0; j < SOURCES; j++) {
-                // What is missing to four words is zero in both and differs nowhere.
+                // What is missing to a loop is zero in both and differs nowhere.
                 if (w + j < words) {
                     System.arraycopy(windows, from + (w + j) * POSITIONS, v[j], 0, length);
                 } else {
@@ -90,21 +90,40 @@ public final class BinaryConvolution {
                 for (int j = 0; j < SOURCES; j++) {
                     c[j] = w + j < words ? filters[(w + j) * cOut + t + r] : 0;
                 }
-                subtract(differences[r], v[0], v[1], v[2], v[3], c[0], c[1], c[2], c[3], length);
+                subtract(differences[r], v, c, length);
             }
         }
         release(v, scratch);
     }
 
     /** A chain of subtractions, for the JIT of JDK 17 swaps the operands of additions and then makes no vectors of them. */
-    private static void subtract(
-            int[] sums, int[] v0, int[] v1, int[] v2, int[] v3, int c0, int c1, int c2, int c3, int length) {
+    private static void subtract(int[] sums, int[][] v, int[] c, int length) {
+        int[] v0 = v[0];
+        int[] v1 = v[1];
+        int[] v2 = v[2];
+        int[] v3 = v[3];
+        int[] v4 = v[4];
+        int[] v5 = v[5];
+        int[] v6 = v[6];
+        int[] v7 = v[7];
+        int c0 = c[0];
+        int c1 = c[1];
+        int c2 = c[2];
+        int c3 = c[3];
+        int c4 = c[4];
+        int c5 = c[5];
+        int c6 = c[6];
+        int c7 = c[7];
         for (int i = 0; i < length; i++) {
             sums[i] = sums[i]
                     - Integer.bitCount(v0[i] ^ c0)
                     - Integer.bitCount(v1[i] ^ c1)
                     - Integer.bitCount(v2[i] ^ c2)
-                    - Integer.bitCount(v3[i] ^ c3);
+                    - Integer.bitCount(v3[i] ^ c3)
+                    - Integer.bitCount(v4[i] ^ c4)
+                    - Integer.bitCount(v5[i] ^ c5)
+                    - Integer.bitCount(v6[i] ^ c6)
+                    - Integer.bitCount(v7[i] ^ c7);
         }
     }
 

@@ -45,6 +45,10 @@ public final class LeNetPlusPlus {
                         .add("fc1", new Linear(similarity, 4 * 4 * 128, FEATURE_COUNT, rule))
                         .add(FEATURES, new BatchNorm(FEATURE_COUNT))
                         .add("fc2", new Linear(similarity, FEATURE_COUNT, classes, rule))
-                        .add("bn8", similarity == Similarity.CROSS_CORRELATION ? new Sequential() : new BatchNorm(classes)));
+                        .add(
+                                "bn8",
+                                similarity == Similarity.CROSS_CORRELATION
+                                        ? new Sequential()
+                                        : new BatchNorm(classes)));
     }
 }
