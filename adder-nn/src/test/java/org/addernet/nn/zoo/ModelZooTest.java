@@ -117,6 +117,17 @@ class ModelZooTest {
         assertThat(parameters("lenet++")).isEqualTo(leNet).isEqualTo(799_436);
     }
 
+    @Test
+    void onlyTheLogitsOfTheCrossCorrelationAreNotNormalised() {
+        assertThat(LeNetPlusPlus.of(10, Similarity.L1).parameters())
+                .extracting(Parameter::name)
+                .contains("bn7.scale", "bn8.scale");
+        assertThat(LeNetPlusPlus.of(10, Similarity.CROSS_CORRELATION).parameters())
+                .extracting(Parameter::name)
+                .contains("bn7.scale")
+                .doesNotContain("bn8.scale");
+    }
+
     private static int parameters(String name) {
         return ModelZoo.create(name, 10, Similarity.L1, GradientRule.SIGN).parameters().stream()
                 .mapToInt(parameter -> parameter.value().shape().size())
