@@ -55,13 +55,15 @@ public final class ConfusionMatrix {
             text.append(String.format("%4d", label)).append(' ').append(classNames.get(label));
             text.append(" ".repeat(width - 1 - classNames.get(label).length()));
             text.append(String.format(Locale.ROOT, "%7.2f %%  ", 100 * share(label)));
-            int mistake = mostFrequentMistake(label);
             if (table) {
                 for (long count : counts[label]) {
                     text.append(String.format("%7d", count));
                 }
-            } else if (mistake >= 0) {
-                text.append(classNames.get(mistake)).append(", ").append(counts[label][mistake]);
+            } else {
+                int mistake = mostFrequentMistake(label);
+                if (mistake >= 0) {
+                    text.append(classNames.get(mistake)).append(", ").append(counts[label][mistake]);
+                }
             }
             text.append(System.lineSeparator());
         }
@@ -71,7 +73,8 @@ public final class ConfusionMatrix {
     /** Describes the matrix with the numbers of the classes for names. */
     @Override
     public String toString() {
-        return describe(IntStream.range(0, counts.length).mapToObj(i -> "").toList());
+        return describe(
+                IntStream.range(0, counts.length).mapToObj(Integer::toString).toList());
     }
 
     private double share(int label) {

@@ -53,5 +53,6 @@ class EvaluationTest {
         assertThat(matrix.describe(names).lines())
                 .startsWith("            right  most often mistaken for", "   0 ca   25.00 %  cd, 2")
                 .contains("   3 cd  100.00 %  ");
+        assertThat(matrix.toString().lines()).contains("   0 0    25.00 %  3, 2");
     }
 }
