@@ -23,13 +23,7 @@ final class Mnist {
     private static final int TEST_SIZE = 10_000;
 
     static final Mnist DIGITS = new Mnist(
-            new DatasetInfo(
-                    "mnist",
-                    "MNIST, handwritten digits",
-                    List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                    PADDED,
-                    TRAIN_SIZE,
-                    TEST_SIZE),
+            new DatasetInfo("mnist", "MNIST, handwritten digits", Strokes.DIGITS, PADDED, TRAIN_SIZE, TEST_SIZE),
             new Normalize(0.1307f, 0.3081f),
             List.of(
                     URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),

@@ -18,7 +18,7 @@ public final class Strokes {
     /** To the 32x32 pixels that LeNet-5 takes. */
     private static final Pad PAD = new Pad(2);
 
-    private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     private static final int TRAIN_SIZE = 12_000;
     private static final int TEST_SIZE = 2_000;
     private static final long TRAIN_SEED = 1;
