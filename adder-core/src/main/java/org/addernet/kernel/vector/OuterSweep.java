@@ -148,14 +148,19 @@ record OuterSweep(
 
     private void scatter(
             int unit, float[] sums, float[] filter, float @Nullable [] columnSums, float scale, float[] target) {
-        int used = Math.min(unitWidth(unit), length - lane(unit));
-        for (int t = 0; t < filters; t++) {
-            int at = sum(unit, t / tiles.wide().rows, t);
-            float columnSum = columnSums == null ? 0 : columnSums[t];
-            for (int l = 0; l < used; l++) {
-                int i = (tap(unit) + l) * filters + t;
-                float sum = sums[at + l];
-                target[i] = columnSums == null ? sum : scale * (sum - filter[i] * columnSum);
+        int width = unitWidth(unit);
+        int used = Math.min(width, length - lane(unit));
+        // By taps, so that writing is in order; a unit's sums stay in the first-level cache.
+        for (int l = 0; l < used; l++) {
+            int row = (tap(unit) + l) * filters;
+            for (int block = 0; block < rowBlocks(); block++) {
+                int first = firstFilter(block);
+                int end = Math.min(filters, first + tiles.wide().rows);
+                int at = sum(unit, block, first) + l;
+                for (int t = first; t < end; t++) {
+                    float sum = sums[at + (t - first) * width];
+                    target[row + t] = columnSums == null ? sum : scale * (sum - filter[row + t] * columnSums[t]);
+                }
             }
         }
     }

@@ -31,8 +31,6 @@ record Sweep(
         Panels panels,
         Finish finish) {
 
-    private static final int TERMS_PER_BLOCK = 1 << 19;
-
     /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
     private static final int TASKS_WANTED = 64;
 
@@ -42,8 +40,11 @@ record Sweep(
     /** There are fewer where the last position of one reaches further than so many times its positions: all of that is copied. */
     private static final int MOST_REACH = 4;
 
-    /** The positions whose sums stay in the first-level cache, and those that repay the preparation of a block. */
-    private static final int MOST_POSITIONS = 96;
+    /** The positions of a block, whose sums stay in the cache: many, since each block reads all panels. */
+    private static final int MOST_POSITIONS = 192;
+
+    /** Blocks are smaller where there are fewer of them than this, to share them out, but not smaller than pays. */
+    private static final int BLOCKS_WANTED = 16;
 
     private static final int LEAST_POSITIONS = 24;
 
@@ -63,9 +64,8 @@ record Sweep(
     void run(@Nullable Fixed fixed, float[] target, Workers workers) {
         // Blocks and tasks follow from the problem alone; see Workers.
         int tile = choice.wide().rows;
-        int wanted = TERMS_PER_BLOCK / Math.max(1, panels.rows() * Panels.paddedColumns(panels.columns()));
-        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, wanted)) / tile * tile;
         int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
+        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, slots / BLOCKS_WANTED)) / tile * tile;
         int blocks = (slots + block - 1) / block;
         int least = Math.max(1, reach() / (MOST_REACH * block));
         int perTask = Math.max(
