@@ -57,8 +57,9 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
      *
      * @param sums a row for each position
      * @param rows where these begin
-     * @param windowSums the windows' sums of the positions, times their factor
-     * @param first where the positions begin in these and in the targets
+     * @param windows the sums of windows
+     * @param seen for each position, the index of its window's
+     * @param first where the positions begin in this and in the targets
      * @param fixed what multiplies them, laid out as the sums, or null for 1
      * @param column the panel's first column
      * @param used its columns that exist
@@ -67,7 +68,8 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     void write(
             float[] sums,
             int[] rows,
-            float[] windowSums,
+            float[] windows,
+            int[] seen,
             int first,
             float @Nullable [] fixed,
             int column,
@@ -77,9 +79,22 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             float[] target) {
         for (int v = 0; v < used; v += Lanes.COUNT) {
             if (v + Lanes.COUNT <= used) {
-                vector(sums, rows, v, windowSums, first, fixed, column + v, target, targets, first, column + v, count);
+                vector(
+                        sums,
+                        rows,
+                        v,
+                        windows,
+                        seen,
+                        first,
+                        fixed,
+                        column + v,
+                        target,
+                        targets,
+                        first,
+                        column + v,
+                        count);
             } else {
-                vector(sums, rows, v, windowSums, first, fixed, column + v, sums, rows, 0, v, count);
+                vector(sums, rows, v, windows, seen, first, fixed, column + v, sums, rows, 0, v, count);
                 for (int p = 0; p < count; p++) {
                     for (int i = v; i < used; i++) {
                         target[targets[first + p] + column + i] = sums[rows[p] + i];
@@ -148,7 +163,8 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             float[] sums,
             int[] rows,
             int v,
-            float[] windowSums,
+            float[] windows,
+            int[] seen,
             int first,
             float @Nullable [] fixed,
             int column,
@@ -169,7 +185,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
         } else if (fixed == null) {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[first + p])
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[seen[first + p]])
                                 .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
                                 .fma(a, b))
                         .intoArray(to, starts[firstStart + p] + shift);
@@ -177,7 +193,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
         } else {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowSums[first + p])
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[seen[first + p]])
                                 .fma(
                                         FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
                                         FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))

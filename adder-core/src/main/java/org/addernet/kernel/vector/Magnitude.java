@@ -20,7 +20,9 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
     /** The sample is the first sixteenth of every task's values. */
     private static final int SAMPLED_PER_TASK = VALUES_PER_TASK / 16;
 
-    private static final int RESULTS = 4;
+    /** The smallest value, the largest magnitude, and two vectors of sums. */
+    private static final int RESULTS = 2 + 2 * Lanes.COUNT;
+
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     /** Looks at the first {@code size} values. */
@@ -41,8 +43,10 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
             int at = task * RESULTS;
             lowest = Math.min(lowest, partial[at]);
             largest = Math.max(largest, partial[at + 1]);
-            sum += partial[at + 2];
-            deviation += partial[at + 3];
+            for (int lane = at + 2; lane < at + 2 + Lanes.COUNT; lane++) {
+                sum += partial[lane];
+                deviation += partial[lane + Lanes.COUNT];
+            }
             sampled += Math.min(SAMPLED_PER_TASK, size - task * VALUES_PER_TASK);
         }
         workers.scratch().release(partial);
@@ -76,14 +80,23 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
         results[at + 1] = largest >= INFINITY ? Float.POSITIVE_INFINITY : Float.intBitsToFloat(largest);
     }
 
+    /** Writes the sums of the values and of their distances from the centre, lane by lane. */
     private static void sums(float[] values, int from, int to, float centre, float[] results, int at) {
-        float sum = 0;
-        float deviation = 0;
-        for (int i = from; i < to; i++) {
-            sum += values[i];
-            deviation += Math.abs(values[i] - centre);
+        FloatVector centres = FloatVector.broadcast(Lanes.FLOATS, centre);
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector sums = FloatVector.broadcast(Lanes.FLOATS, 0f);
+        FloatVector deviations = FloatVector.broadcast(Lanes.FLOATS, 0f);
+        int whole = from + (to - from) / Lanes.COUNT * Lanes.COUNT;
+        for (int i = from; i < whole; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, values, i);
+            sums = one.fma(v, sums);
+            deviations = one.fma(v.sub(centres).abs(), deviations);
         }
-        results[at] = sum;
-        results[at + 1] = deviation;
+        Lanes.TYPE.cast(sums).intoArray(results, at);
+        Lanes.TYPE.cast(deviations).intoArray(results, at + Lanes.COUNT);
+        for (int i = whole; i < to; i++) {
+            results[at + i - whole] += values[i];
+            results[at + i - whole + Lanes.COUNT] += Math.abs(values[i] - centre);
+        }
     }
 }

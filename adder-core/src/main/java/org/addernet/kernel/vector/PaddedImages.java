@@ -53,22 +53,11 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
             int size = (last - first) * channels;
             Arrays.fill(target, start, inside, shift);
             int row = line / height() * image.height() + line % height() - before.height();
-            add(images, (row * image.width() + first - left) * channels, size, shift, target, inside);
+            if (size > 0) {
+                Shift.copy(images, (row * image.width() + first - left) * channels, size, shift, target, inside);
+            }
             Arrays.fill(target, inside + size, start + (end - pixel) * channels, shift);
             pixel = end;
-        }
-    }
-
-    private static void add(float[] from, int start, int count, float shift, float[] to, int at) {
-        if (count <= 0) {
-            return;
-        }
-        if (shift == 0) {
-            System.arraycopy(from, start, to, at, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            to[at + i] = from[start + i] + shift;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.addernet.kernel.vector;
 
+import jdk.incubator.vector.FloatVector;
 import org.addernet.parallel.Workers;
 
 /**
@@ -48,5 +49,19 @@ final class Shift {
         // A comparison with NaN is false.
         boolean mild = magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY;
         return mild && input.finite() && filter.finite() ? shift : NONE;
+    }
+
+    /** Writes {@code count} values of an array, each plus {@code shift}, to another. */
+    static void copy(float[] from, int start, int count, float shift, float[] to, int at) {
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        int i = 0;
+        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
+            Lanes.TYPE
+                    .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + i)))
+                    .intoArray(to, at + i);
+        }
+        for (; i < count; i++) {
+            to[at + i] = from[start + i] + shift;
+        }
     }
 }

@@ -2,7 +2,6 @@ package org.addernet.kernel.vector;
 
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -87,20 +86,19 @@ record Sweep(
 
         int channels = source.channels();
         int firstPixel = starts[0];
-        int pixels = runs.isEmpty() ? 0 : starts[count - 1] - firstPixel + reach() + 1;
+        int pixels = starts[count - 1] - firstPixel + reach() + 1;
         float[] images = source.images();
         int at = firstPixel * channels;
-        boolean copies = !source.isPlain();
+        boolean copies = !runs.isEmpty() && !source.isPlain();
         if (copies) {
             images = workers.scratch().borrow(pixels * channels);
             at = 0;
             source.copy(firstPixel, firstPixel + pixels, images, 0);
         }
-        float[] windows = workers.scratch().borrow(count);
-        if (finish.windowFactor() != 0 && pixels > 0) {
-            sumWindows(images, at, pixels, starts, count, windows, workers);
-        } else {
-            Arrays.fill(windows, 0, count, 0);
+        float[] windows = sumWindows(images, at, pixels, workers);
+        int[] seen = workers.scratch().borrowInts(count);
+        for (int p = 0; p < count; p++) {
+            seen[p] = starts[p] - firstPixel;
         }
         for (int p = 0; p < padded; p++) {
             starts[p] = (starts[p] - firstPixel) * channels + at;
@@ -111,11 +109,24 @@ record Sweep(
         float[] fixedRows = workers.scratch().borrow(size * wide);
         int[] rows = workers.scratch().borrowInts(size);
         for (int p = 0; p < count; p += size) {
-            block(p, Math.min(size, count - p), images, starts, windows, fixed, targets, target, sums, fixedRows, rows);
+            block(
+                    p,
+                    Math.min(size, count - p),
+                    images,
+                    starts,
+                    windows,
+                    seen,
+                    fixed,
+                    targets,
+                    target,
+                    sums,
+                    fixedRows,
+                    rows);
         }
         workers.scratch().release(rows);
         workers.scratch().release(fixedRows);
         workers.scratch().release(sums);
+        workers.scratch().release(seen);
         workers.scratch().release(windows);
         if (copies) {
             workers.scratch().release(images);
@@ -129,20 +140,21 @@ record Sweep(
         return runs.isEmpty() ? 0 : tapRows[tapRows.length - 1] + tapColumns[tapColumns.length - 1];
     }
 
-    /** Writes the sum of what each position sees, times its factor; the first sees the first of the pixels. */
-    private void sumWindows(
-            float[] images, int at, int pixels, int[] starts, int count, float[] windows, Workers workers) {
+    /** Returns borrowed scratch with the sum of what a position at each pixel sees, if it is needed. */
+    private float[] sumWindows(float[] images, int at, int pixels, Workers workers) {
+        if (runs.isEmpty() || finish.windowFactor() == 0) {
+            float[] zeros = workers.scratch().borrow(pixels);
+            Arrays.fill(zeros, 0, pixels, 0);
+            return zeros;
+        }
         float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
         float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
-        float[] block = workers.scratch().borrow(Lanes.COUNT * Lanes.COUNT);
+        float[] block = workers.scratch().borrow(WindowSums.BLOCK);
         WindowSums.sumChannels(images, at, source.channels(), pixels, sums, block);
-        workers.scratch().release(block);
         WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, rowSums);
-        for (int p = 0; p < count; p++) {
-            windows[p] = finish.windowFactor() * sums[starts[p] - starts[0]];
-        }
+        workers.scratch().release(block);
         workers.scratch().release(rowSums);
-        workers.scratch().release(sums);
+        return sums;
     }
 
     /** Does the positions from {@code first} on; the last three arrays are for their sums. */
@@ -152,6 +164,7 @@ record Sweep(
             float[] images,
             int[] starts,
             float[] windows,
+            int[] seen,
             @Nullable Fixed fixed,
             int[] targets,
             float[] target,
@@ -166,7 +179,7 @@ record Sweep(
             int used = Math.min(width, panels.columns() - column);
             if (fixed != null) {
                 for (int p = 0; p < count; p++) {
-                    copyRow(fixed.values, targets[first + p] + column, used, fixed.shift, fixedRows, p * width);
+                    Shift.copy(fixed.values, targets[first + p] + column, used, fixed.shift, fixedRows, p * width);
                 }
             }
             Arrays.fill(sums, 0, padded * width, 0);
@@ -192,20 +205,17 @@ record Sweep(
                 rows[p] = p * width;
             }
             finish.write(
-                    sums, rows, windows, first, fixed == null ? null : fixedRows, column, used, targets, count, target);
-        }
-    }
-
-    private static void copyRow(float[] from, int start, int count, float shift, float[] to, int at) {
-        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
-        int v = 0;
-        for (; v <= count - Lanes.COUNT; v += Lanes.COUNT) {
-            Lanes.TYPE
-                    .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + v)))
-                    .intoArray(to, at + v);
-        }
-        for (; v < count; v++) {
-            to[at + v] = from[start + v] + shift;
+                    sums,
+                    rows,
+                    windows,
+                    seen,
+                    first,
+                    fixed == null ? null : fixedRows,
+                    column,
+                    used,
+                    targets,
+                    count,
+                    target);
         }
     }
 }

@@ -30,6 +30,12 @@ final class WindowSums {
         }
     }
 
+    /** The pixels whose channels are summed at a time. */
+    private static final int PIXELS = 16 * Lanes.COUNT;
+
+    /** The values of these, a vector for each. */
+    static final int BLOCK = PIXELS * Lanes.COUNT;
+
     private WindowSums() {}
 
     /** Returns how long an array of the sums of {@code pixels} must be. */
@@ -44,7 +50,7 @@ final class WindowSums {
      * @param start where they begin
      * @param pixels the number of pixels
      * @param sums receives the sums
-     * @param block scratch of {@code COUNT * COUNT} values
+     * @param block scratch of {@link #BLOCK} values
      */
     static void sumChannels(float[] images, int start, int channels, int pixels, float[] sums, float[] block) {
         if (channels % Lanes.COUNT != 0) {
@@ -57,15 +63,15 @@ final class WindowSums {
             }
             return;
         }
-        for (int p = 0; p < pixels; p += Lanes.COUNT) {
+        for (int p = 0; p < pixels; p += PIXELS) {
             // A pixel's sum has the same bits wherever it stands, as two tasks may need it. Rows without a pixel spoil
             // no other.
-            int count = Math.min(Lanes.COUNT, pixels - p);
-            for (int i = 0; i < count; i++) {
-                addVectors(images, start + (p + i) * channels, channels, block, i * Lanes.COUNT);
-            }
-            for (int level = MASKS.length - 1; level >= 0; level--) {
-                fold(block, 1 << level, MASKS[level], SWAPS[level]);
+            int count = Math.min(PIXELS, pixels - p);
+            addVectors(images, start + p * channels, channels, count, block);
+            int pairs = (count + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+            for (int level = 0; level < MASKS.length; level++) {
+                pairs /= 2;
+                fold(block, pairs, MASKS[level], SWAPS[level]);
             }
             System.arraycopy(block, 0, sums, p, count);
         }
@@ -86,23 +92,34 @@ final class WindowSums {
         sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
     }
 
-    private static void addVectors(float[] values, int start, int count, float[] sums, int at) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-        FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
-        for (int c = 0; c < count; c += Lanes.COUNT) {
-            sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, start + c), sum);
+    /** Writes for each pixel the sum of the vectors of its channels. */
+    private static void addVectors(float[] images, int start, int channels, int pixels, float[] sums) {
+        for (int p = 0; p < pixels; p++) {
+            Lanes.TYPE
+                    .cast(FloatVector.fromArray(Lanes.FLOATS, images, start + p * channels))
+                    .intoArray(sums, p * Lanes.COUNT);
         }
-        Lanes.TYPE.cast(sum).intoArray(sums, at);
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        for (int c = Lanes.COUNT; c < channels; c += Lanes.COUNT) {
+            for (int p = 0; p < pixels; p++) {
+                Lanes.TYPE
+                        .cast(one.fma(
+                                FloatVector.fromArray(Lanes.FLOATS, images, start + c + p * channels),
+                                FloatVector.fromArray(Lanes.FLOATS, sums, p * Lanes.COUNT)))
+                        .intoArray(sums, p * Lanes.COUNT);
+            }
+        }
     }
 
     /**
-     * Adds up pairs of vectors i and i + half so that lane l of the result is the sum of two lanes of the first vector if
-     * l lacks the bit, and of the second if it has it. Down to one vector, lane l is the sum of vector l.
+     * Replaces vectors 2i and 2i + 1 by one, i: its lane l is the sum of two lanes of the first if l lacks the bit, and of the
+     * second if it has it. Where that is done for each bit, from the lowest on, one vector holds the sums of as many as it
+     * has lanes, in their order.
      */
-    private static void fold(float[] block, int half, VectorMask<Float> mask, VectorShuffle<Float> swap) {
-        for (int i = 0; i < half; i++) {
-            FloatVector u = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, i * Lanes.COUNT));
-            FloatVector w = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, (i + half) * Lanes.COUNT));
+    private static void fold(float[] block, int pairs, VectorMask<Float> mask, VectorShuffle<Float> swap) {
+        for (int i = 0; i < pairs; i++) {
+            FloatVector u = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, 2 * i * Lanes.COUNT));
+            FloatVector w = Lanes.TYPE.cast(FloatVector.fromArray(Lanes.FLOATS, block, (2 * i + 1) * Lanes.COUNT));
             Lanes.TYPE
                     .cast(u.blend(w, mask).add(w.blend(u, mask).rearrange(swap)))
                     .intoArray(block, i * Lanes.COUNT);

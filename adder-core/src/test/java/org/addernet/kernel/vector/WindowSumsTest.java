@@ -25,6 +25,7 @@ class WindowSumsTest {
             check(2, 3, channels, 2, 1, 1);
             check(9, 11, channels, 2, 3, 2);
             check(5, 40, channels, 1, 5, 1);
+            check(20, 30, channels, 3, 3, 1);
         }
     }
 
@@ -40,7 +41,7 @@ class WindowSumsTest {
         int[] tapColumns = distances(columns, dilation);
         int capacity = WindowSums.capacity(pixels, tapColumns);
         float[] sums = new float[capacity];
-        WindowSums.sumChannels(x, before, channels, pixels, sums, new float[Lanes.COUNT * Lanes.COUNT]);
+        WindowSums.sumChannels(x, before, channels, pixels, sums, new float[WindowSums.BLOCK]);
         WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, new float[capacity]);
 
         int terms = rows * columns * channels;
