@@ -81,7 +81,7 @@ record OuterSweep(
             int[] starts = workers.scratch().borrowInts(positions);
             for (int p = first; p < end; p += positions) {
                 int count = Math.min(positions, end - p);
-                grid.indices(grid.source(), 1, p, count, count, starts);
+                grid.indices(grid.source(), p, count, count, starts);
                 for (int i = 0; i < count; i++) {
                     starts[i] *= channels;
                 }

@@ -63,26 +63,26 @@ record Sweep(
     void run(@Nullable Fixed fixed, float[] target, Workers workers) {
         // Blocks and tasks follow from the problem alone; see Workers.
         int tile = choice.wide().rows;
-        int slots = grid.images() * grid.rows() * grid.slotsPerRow(choice.slots());
-        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, slots / BLOCKS_WANTED)) / tile * tile;
-        int blocks = (slots + block - 1) / block;
+        int size = grid.size();
+        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, size / BLOCKS_WANTED)) / tile * tile;
+        int blocks = (size + block - 1) / block;
         int least = Math.max(1, reach() / (MOST_REACH * block));
         int perTask = Math.max(
                 least, Math.min(MOST_INPUTS / source.channels() / block, (blocks + TASKS_WANTED - 1) / TASKS_WANTED));
         workers.runRanges(blocks, perTask, (from, to) -> {
             int first = from * block;
-            positions(first, Math.min(slots, to * block) - first, block, fixed, target, workers);
+            positions(first, Math.min(size, to * block) - first, block, fixed, target, workers);
         });
     }
 
-    /** Does {@code count} slots from {@code first} on, {@code size} at a time. */
+    /** Does {@code count} positions from {@code first} on, {@code size} at a time. */
     private void positions(int first, int count, int size, @Nullable Fixed fixed, float[] target, Workers workers) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
         int[] starts = workers.scratch().borrowInts(padded);
         int[] targets = workers.scratch().borrowInts(count);
-        grid.indices(grid.source(), choice.slots(), first, count, padded, starts);
-        grid.indices(grid.target(), choice.slots(), first, count, count, targets);
+        grid.indices(grid.source(), first, count, padded, starts);
+        grid.indices(grid.target(), first, count, count, targets);
 
         int channels = source.channels();
         int firstPixel = starts[0];
@@ -183,22 +183,26 @@ record Sweep(
                 }
             }
             Arrays.fill(sums, 0, padded * width, 0);
-            SweepKernel kernel = choice.tiles().forColumns(width);
+            SweepKernel any = choice.any().forColumns(width);
+            SweepKernel row = choice.row().forColumns(width);
+            int rowSpan = (tile - 1) * choice.pitch();
             for (int r = 0; r < runs.size(); r++) {
                 Run run = runs.get(r);
                 int b = panels.start(panel, run.row());
                 for (int p = 0; p < count; p += tile) {
-                    kernel.add(
-                            images,
-                            starts,
-                            first + p,
-                            run.source(),
-                            panels,
-                            b,
-                            run.length(),
-                            fixedRows,
-                            sums,
-                            p * width);
+                    boolean inRow = starts[first + p + tile - 1] - starts[first + p] == rowSpan;
+                    (inRow ? row : any)
+                            .add(
+                                    images,
+                                    starts,
+                                    first + p,
+                                    run.source(),
+                                    panels,
+                                    b,
+                                    run.length(),
+                                    fixedRows,
+                                    sums,
+                                    p * width);
                 }
             }
             for (int p = 0; p < count; p++) {

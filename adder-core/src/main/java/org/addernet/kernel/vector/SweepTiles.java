@@ -2,13 +2,16 @@ package org.addernet.kernel.vector;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The tiles of a sweep's term.
  *
- * @param wide for more columns than a vector has; the first serves positions at any distance
+ * @param wide for more columns than a vector has
  * @param single for no more columns than a vector has, where many positions must use each load of them
  */
 record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single) {
@@ -16,26 +19,25 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
     /** Smaller problems do not repay that the JIT compiles a copy of the kernel for them. */
     private static final long LEAST_TERMS = 1 << 20;
 
-    /** Of the slots of a row, at most one in five may repeat a position. */
-    private static final double MOST_SLOTS = 1.25;
-
     /**
-     * A choice of tiles.
+     * The tiles for a problem; both have the same rows and widths.
      *
-     * @param tiles the kernels, for a pitch if a tile stays within a row
-     * @param slots the consecutive positions of a row that a tile takes, or 1 if a tile takes any positions
+     * @param any for positions at any distances
+     * @param row for positions at a constant distance, as neighbours of a row are; the same as the others if copies of the
+     *     kernels do not pay
+     * @param pitch that distance in the source
      */
-    record Choice(Tiles<SweepKernel> tiles, int slots) {
+    record Choice(Tiles<SweepKernel> any, Tiles<SweepKernel> row, int pitch) {
 
         /** Returns the kernel of all panels but perhaps the last. */
         SweepKernel wide() {
-            return tiles.wide();
+            return any.wide();
         }
     }
 
     /**
      * Returns the tiles of a term's kernels, in the order of preference: one that is two vectors wide forms a pair with that of as many
-     * rows and one vector. Those that are left over serve no more columns than a vector has; the pairs do if there are none.
+     * rows and one vector. Those that are left over serve no more columns than a vector has, before the narrow ones of the pairs.
      */
     static SweepTiles of(SweepKernel... kernels) {
         List<Tiles<SweepKernel>> wide = new ArrayList<>();
@@ -50,33 +52,38 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
                 wide.add(new Tiles<>(kernel, partner.get()));
             }
         }
-        return new SweepTiles(List.copyOf(wide), single.isEmpty() ? List.copyOf(wide) : List.copyOf(single));
+        for (Tiles<SweepKernel> pair : wide) {
+            single.add(new Tiles<>(pair.narrow(), pair.narrow()));
+        }
+        return new SweepTiles(List.copyOf(wide), List.copyOf(single));
     }
 
     /**
-     * Returns the tiles that repeat the fewest positions when they stay within the rows of a grid.
+     * Returns the tiles that cross the ends of a grid's rows least often.
      *
      * @param channels the channels of a pixel of the source
      * @param rows the rows of the packed matrix
      * @param columns its columns
      */
     Choice choose(Grid grid, int channels, int rows, int columns) {
-        Tiles<SweepKernel> best = null;
-        long fewest = (long) (MOST_SLOTS * grid.size()) + 1;
-        for (Tiles<SweepKernel> tiles : columns > Lanes.COUNT ? wide : single) {
-            int tile = tiles.wide().rows;
-            long slots = (long) grid.images() * grid.rows() * grid.slotsPerRow(tile);
-            if (tile <= grid.columns() && slots < fewest) {
-                best = tiles;
-                fewest = slots;
-            }
-        }
+        Tiles<SweepKernel> any = Collections.min(
+                columns > Lanes.COUNT ? wide : single,
+                Comparator.comparingLong(tiles -> crossing(tiles.wide().rows, grid.columns())));
         int pitch = grid.source().column() * channels;
-        if (best == null || fewest > Integer.MAX_VALUE || (long) grid.size() * rows * columns < LEAST_TERMS) {
-            return new Choice(wide.get(0), 1);
+        if (any.wide().rows > grid.columns() || (long) grid.size() * rows * columns < LEAST_TERMS) {
+            return new Choice(any, any, pitch);
         }
         return new Choice(
-                new Tiles<>(Pitch.specialize(best.wide(), pitch), Pitch.specialize(best.narrow(), pitch)),
-                best.wide().rows);
+                any, new Tiles<>(Pitch.specialize(any.wide(), pitch), Pitch.specialize(any.narrow(), pitch)), pitch);
+    }
+
+    /** Returns how many tiles of the first {@code tile} rows, which are {@code columns} tiles, cross the end of a row. */
+    private static long crossing(int tile, int columns) {
+        if (tile > columns) {
+            return columns;
+        }
+        return IntStream.range(1, tile)
+                .filter(row -> (long) row * columns % tile != 0)
+                .count();
     }
 }
