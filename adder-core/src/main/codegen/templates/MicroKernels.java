@@ -104,7 +104,7 @@ final class ${name} extends ${driver}Kernel {
 
     @Override
     <#if outer>
-    void add(float[] a, int aStart, int step, float[] b, int[] starts, int first, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
+    void add(float[] a, int aStart, float[] b, int[] starts, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
     <#elseif planar>
     void sum(float[] a, int aStart, float[] b, int[] starts, int first, int shift, int length, float[] fixed, float[] sums) {
     <#else>
@@ -134,8 +134,8 @@ final class ${name} extends ${driver}Kernel {
     </#list>
         for (int k = 0; k < length; k++) {
     <#if outer>
-            int p = aStart + k * step;
-            int q = starts[first + k] + shift;
+            int p = aStart + k * Lanes.COUNT;
+            int q = starts[k] + shift;
     <#elseif planar>
             int p = aStart + k * STEP;
             int q = starts[first + k] + shift;

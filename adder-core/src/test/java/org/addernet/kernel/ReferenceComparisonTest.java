@@ -45,6 +45,9 @@ class ReferenceComparisonTest {
         all.add(geometry(3, 14, 14, 3, 131, 5, 1, 0, 1));
         all.add(geometry(40, 6, 6, 67, 5, 3, 1, 1, 1));
         all.add(geometry(1, 3, 150, 3, 5, 3, 1, 1, 1));
+        // More positions than a block holds, with channels that are cut into panels.
+        all.add(geometry(3, 9, 10, 64, 20, 3, 1, 1, 1));
+        all.add(geometry(7, 15, 13, 64, 3, 3, 2, 2, 2));
         all.add(geometry(1, 12, 11, 3, 5, 2, 3, 3, 1));
         all.add(geometry(1, 12, 11, 3, 5, 3, 2, 3, 3));
         all.add(geometry(20, 2, 1, 3, 5, 5, 1, 4, 1));

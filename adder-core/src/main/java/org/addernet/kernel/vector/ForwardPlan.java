@@ -10,25 +10,14 @@ import org.addernet.kernel.Size2d;
  *
  * @param geometry the convolution, which is one long row of positions where it is a matrix product in truth
  * @param grid the output positions; their sources are in the padded input
- * @param tapStarts the distances from a position's start to the beginnings of runs of contiguous taps: the rows of the kernel
- *     or, where it is dilated, its taps
- * @param tapsPerStart the taps of such a run, channels included
- * @param runs the same taps for a sweep, joined and cut
+ * @param runs what a position sees, as runs of contiguous inputs for a {@link Sweep}, joined and cut
  * @param rows the distances of the kernel's rows, in pixels
  * @param columns the distances of the taps of a row, in pixels
  * @param planar whether a {@link PlanarSweep} is faster than a {@link Sweep}
  * @param dots whether a {@link DotSweep} is faster than an {@link OuterSweep}
  */
 record ForwardPlan(
-        ConvGeometry geometry,
-        Grid grid,
-        int[] tapStarts,
-        int tapsPerStart,
-        List<Run> runs,
-        int[] rows,
-        int[] columns,
-        boolean planar,
-        boolean dots) {
+        ConvGeometry geometry, Grid grid, List<Run> runs, int[] rows, int[] columns, boolean planar, boolean dots) {
 
     private static final Plans<ForwardPlan> PLANS = new Plans<>(geometry -> make(flatten(geometry)));
 
@@ -65,8 +54,6 @@ record ForwardPlan(
         return new ForwardPlan(
                 g,
                 grid,
-                runs.stream().mapToInt(Run::source).toArray(),
-                tapsPerStart,
                 Run.cut(Run.join(runs)),
                 spaced(g.kernel().height(), g.dilation().height() * width),
                 spaced(g.kernel().width(), g.dilation().width()),

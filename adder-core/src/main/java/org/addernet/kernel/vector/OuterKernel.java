@@ -8,16 +8,14 @@ abstract class OuterKernel extends MicroKernel {
     }
 
     /**
-     * Adds {@code Σ term(a[aStart + k·step + i], b[starts[first + k] + shift + v], fixed[fixedAt + i·width + v])}
-     * over {@code k < length} to {@code sums[at + i·width + v]}, for the rows i and columns v of the tile.
+     * Adds {@code Σ term(a[aStart + k·COUNT + i], b[starts[k] + shift + v], fixed[fixedAt + i·width + v])} over
+     * {@code k < length} to {@code sums[at + i·width + v]}, for the rows i and columns v of the tile.
      */
     abstract void add(
             float[] a,
             int aStart,
-            int step,
             float[] b,
             int[] starts,
-            int first,
             int shift,
             int length,
             float[] fixed,

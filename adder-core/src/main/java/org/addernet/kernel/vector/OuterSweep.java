@@ -9,36 +9,22 @@ import org.jspecify.annotations.Nullable;
  * The driver of the filter gradient: one sum over all output positions for every tap k and filter t.
  *
  * <p>The vectors run over taps whose inputs are contiguous, the rows of a tile over filters. Positions are cut into blocks,
- * which are the blocks of the summation, and blocks into slices, whose partial sums are added in their order. All cuts
+ * which are the blocks of the summation, and these are joined to slices, whose partial sums are added in their order. All cuts
  * follow from the problem's size.
  *
- * @param tiles add the terms
- * @param grid the output positions; a position's source is the pixel of its first tap
- * @param runs the distances in the source from tap 0 to the beginnings of runs of contiguous taps
- * @param length the taps of a run
- * @param source the padded input, with {@link #SLACK} more values
- * @param channels the channels of its pixels
- * @param gradient the output gradient, {@code [positions, stride]}
- * @param stride the filters of a row of the gradient, at least the rows of a tile
- * @param filters those of them that exist
+ * <p>A block's operands are copied, of the inputs a panel at a time, so that neighbouring positions are neighbours in memory. Where they are they lie far apart,
+ * often by a power of two, and would push each other out of the first-level cache.
+ *
+ * @param units the taps
+ * @param source the images
+ * @param grid the output positions
+ * @param gradient the output gradient, {@code [positions, filters]}
  */
-record OuterSweep(
-        Tiles<OuterKernel> tiles,
-        Grid grid,
-        int[] runs,
-        int length,
-        float[] source,
-        int channels,
-        float[] gradient,
-        int stride,
-        int filters) {
+record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradient) {
 
-    /** How far vectors may reach beyond the last tap. */
-    static final int SLACK = 2 * Lanes.COUNT;
+    /** The positions of a block: many, since each tile begins and ends it with its sums. */
+    private static final int POSITIONS = 192;
 
-    private static final int MOST_POSITIONS = 128;
-    private static final int LEAST_POSITIONS = 32;
-    private static final int GRADIENTS_PER_BLOCK = 1 << 13;
     private static final int TASKS_WANTED = 16;
     private static final int MOST_PARTIAL_SUMS = 1 << 19;
     private static final int VALUES_PER_TASK = 1 << 13;
@@ -55,68 +41,124 @@ record OuterSweep(
             float scale,
             float[] target,
             Workers workers) {
-        int size = runs.length * runSize();
-        int positions = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, GRADIENTS_PER_BLOCK / stride));
-        int blocks = (grid.size() + positions - 1) / positions;
+        int size = units.size();
+        int blocks = (grid.size() + POSITIONS - 1) / POSITIONS;
         int slices = Math.max(1, Math.min(Math.min(TASKS_WANTED, blocks), MOST_PARTIAL_SUMS / size));
-        int units = runs.length * unitsPerRun();
-        int groups = Math.min(units, (TASKS_WANTED + slices - 1) / slices);
+        int groups = Math.min(units.count(), (TASKS_WANTED + slices - 1) / slices);
         float[] partial = workers.scratch().borrow(slices * size);
         float[] fixedTiles = workers.scratch().borrow(size);
         if (fixed) {
             Arrays.fill(fixedTiles, 0, size, 0);
-            workers.run(units, unit -> gather(unit, filter, fixedTiles));
+            workers.run(units.count(), unit -> gather(unit, filter, fixedTiles));
         }
         workers.run(slices * groups, task -> {
             int slice = task / groups;
             int group = task % groups;
-            int first = (int) ((long) slice * blocks / slices) * positions;
-            int end = Math.min(grid.size(), (int) ((slice + 1L) * blocks / slices) * positions);
-            int firstUnit = group * units / groups;
-            int endUnit = (group + 1) * units / groups;
+            int first = (int) ((long) slice * blocks / slices) * POSITIONS;
+            int end = Math.min(grid.size(), (int) ((slice + 1L) * blocks / slices) * POSITIONS);
+            int firstUnit = group * units.count() / groups;
+            int endUnit = (group + 1) * units.count() / groups;
             for (int unit = firstUnit; unit < endUnit; unit++) {
-                int from = slice * size + unitStart(unit);
-                Arrays.fill(partial, from, from + rowBlocks() * tiles.wide().rows * unitWidth(unit), 0);
+                int from = slice * size + units.start(unit);
+                Arrays.fill(partial, from, from + units.rows() * units.kernel(unit).width, 0);
             }
-            int[] starts = workers.scratch().borrowInts(positions);
-            for (int p = first; p < end; p += positions) {
-                int count = Math.min(positions, end - p);
+            int[] starts = workers.scratch().borrowInts(POSITIONS);
+            float[] gradients = workers.scratch().borrow(gradients(units.filters() + Lanes.COUNT - 1));
+            for (int p = first; p < end; p += POSITIONS) {
+                int count = Math.min(POSITIONS, end - p);
                 grid.indices(grid.source(), p, count, count, starts);
-                for (int i = 0; i < count; i++) {
-                    starts[i] *= channels;
-                }
-                for (int unit = firstUnit; unit < endUnit; unit++) {
-                    add(unit, p, starts, count, fixedTiles, partial, slice * size);
-                }
+                copyGradient(p, count, gradients);
+                block(starts, count, gradients, firstUnit, endUnit, fixedTiles, partial, slice * size, workers);
             }
+            workers.scratch().release(gradients);
             workers.scratch().release(starts);
         });
         workers.runRanges(size, VALUES_PER_TASK, (from, to) -> addSlices(partial, slices, size, from, to));
-        workers.run(units, unit -> scatter(unit, partial, filter, columnSums, scale, target));
+        workers.run(units.count(), unit -> scatter(unit, partial, filter, columnSums, scale, target));
         workers.scratch().release(fixedTiles);
         workers.scratch().release(partial);
     }
 
+    /** Writes the gradients of {@code count} positions as {@code [filters / COUNT, POSITIONS, COUNT]}, filled up with zeros. */
+    private void copyGradient(int position, int count, float[] gradients) {
+        int filters = units.filters();
+        for (int first = 0; first < filters; first += Lanes.COUNT) {
+            int from = position * filters + first;
+            int to = gradients(first);
+            int used = Math.min(Lanes.COUNT, filters - first);
+            if (used == Lanes.COUNT) {
+                for (int p = 0; p < count; p++) {
+                    FloatVector.fromArray(Lanes.FLOATS, gradient, from + p * filters)
+                            .intoArray(gradients, to + p * Lanes.COUNT);
+                }
+            } else {
+                Arrays.fill(gradients, to, to + count * Lanes.COUNT, 0);
+                for (int p = 0; p < count; p++) {
+                    for (int t = 0; t < used; t++) {
+                        gradients[to + p * Lanes.COUNT + t] = gradient[from + p * filters + t];
+                    }
+                }
+            }
+        }
+    }
+
+    /** Returns the index of a filter's gradient at the first position of a block. */
+    private static int gradients(int filter) {
+        return filter / Lanes.COUNT * POSITIONS * Lanes.COUNT + filter % Lanes.COUNT;
+    }
+
+    /**
+     * Adds the terms of a block of positions to the sums of some units.
+     *
+     * @param starts the pixels where the positions begin; spoiled
+     */
+    private void block(
+            int[] starts,
+            int count,
+            float[] gradients,
+            int firstUnit,
+            int endUnit,
+            float[] fixedTiles,
+            float[] partial,
+            int slice,
+            Workers workers) {
+        int firstPixel = starts[0];
+        int endPixel = starts[count - 1] + units.reach();
+        int channels = units.channels();
+        for (int p = 0; p < count; p++) {
+            starts[p] = (starts[p] - firstPixel) * channels;
+        }
+        // The last vector may reach beyond the last tap.
+        float[] inputs = workers.scratch()
+                .borrow((endPixel - firstPixel) * channels + units.tiles().wide().width);
+        int perPanel = units.perPanel();
+        for (int unit = firstUnit; unit < endUnit; ) {
+            int panel = unit / perPanel;
+            source.copy(firstPixel, endPixel, panel * channels, channels, inputs);
+            for (int end = Math.min(endUnit, (panel + 1) * perPanel); unit < end; unit++) {
+                add(unit, inputs, starts, count, gradients, fixedTiles, partial, slice);
+            }
+        }
+        workers.scratch().release(inputs);
+    }
+
     /** Adds the terms of a block of positions to the sums of a unit: up to two vectors of taps of a run. */
-    private void add(int unit, int position, int[] starts, int count, float[] fixedTiles, float[] partial, int slice) {
-        OuterKernel kernel = kernel(unit);
-        int tile = kernel.rows * kernel.width;
-        int shift = runs[unit / unitsPerRun()] + lane(unit);
-        for (int block = 0; block < rowBlocks(); block++) {
-            int at = slice + unitStart(unit) + block * tile;
-            kernel.add(
-                    gradient,
-                    position * stride + firstFilter(block),
-                    stride,
-                    source,
-                    starts,
-                    0,
-                    shift,
-                    count,
-                    fixedTiles,
-                    at - slice,
-                    partial,
-                    at);
+    private void add(
+            int unit,
+            float[] inputs,
+            int[] starts,
+            int count,
+            float[] gradients,
+            float[] fixedTiles,
+            float[] partial,
+            int slice) {
+        OuterKernel kernel = units.kernel(unit);
+        int shift = units.shift(unit);
+        int at = units.start(unit);
+        int rows = units.rows();
+        for (int t = 0; t < rows; t += kernel.rows) {
+            kernel.add(gradients, gradients(t), inputs, starts, shift, count, fixedTiles, at, partial, slice + at);
+            at += kernel.rows * kernel.width;
         }
     }
 
@@ -135,76 +177,32 @@ record OuterSweep(
     }
 
     private void gather(int unit, float[] filter, float[] fixedTiles) {
-        int width = unitWidth(unit);
-        for (int block = 0; block < rowBlocks(); block++) {
-            for (int t = firstFilter(block); t < Math.min(filters, firstFilter(block) + tiles.wide().rows); t++) {
-                int at = sum(unit, block, t);
-                for (int l = 0; l < Math.min(width, length - lane(unit)); l++) {
-                    fixedTiles[at + l] = filter[(tap(unit) + l) * filters + t];
-                }
+        int filters = units.filters();
+        int start = units.start(unit);
+        int width = units.kernel(unit).width;
+        int tap = units.tap(unit);
+        int taps = units.taps(unit);
+        for (int k = 0; k < taps; k++) {
+            for (int t = 0; t < filters; t++) {
+                fixedTiles[start + t * width + k] = filter[(tap + k) * filters + t];
             }
         }
     }
 
     private void scatter(
             int unit, float[] sums, float[] filter, float @Nullable [] columnSums, float scale, float[] target) {
-        int width = unitWidth(unit);
-        int used = Math.min(width, length - lane(unit));
+        int filters = units.filters();
+        int start = units.start(unit);
+        int width = units.kernel(unit).width;
+        int tap = units.tap(unit);
+        int taps = units.taps(unit);
         // By taps, so that writing is in order; a unit's sums stay in the first-level cache.
-        for (int l = 0; l < used; l++) {
-            int row = (tap(unit) + l) * filters;
-            for (int block = 0; block < rowBlocks(); block++) {
-                int first = firstFilter(block);
-                int end = Math.min(filters, first + tiles.wide().rows);
-                int at = sum(unit, block, first) + l;
-                for (int t = first; t < end; t++) {
-                    float sum = sums[at + (t - first) * width];
-                    target[row + t] = columnSums == null ? sum : scale * (sum - filter[row + t] * columnSums[t]);
-                }
+        for (int k = 0; k < taps; k++) {
+            int row = (tap + k) * filters;
+            for (int t = 0; t < filters; t++) {
+                float sum = sums[start + t * width + k];
+                target[row + t] = columnSums == null ? sum : scale * (sum - filter[row + t] * columnSums[t]);
             }
         }
-    }
-
-    /** Returns the index of a filter's sum over the first tap of a unit. */
-    private int sum(int unit, int block, int filter) {
-        int width = unitWidth(unit);
-        return unitStart(unit) + (block * tiles.wide().rows + filter - firstFilter(block)) * width;
-    }
-
-    private int rowBlocks() {
-        return (filters + tiles.wide().rows - 1) / tiles.wide().rows;
-    }
-
-    /** The last block reaches back to be full; its sums are the same bits in both. */
-    private int firstFilter(int block) {
-        return Math.min(block * tiles.wide().rows, stride - tiles.wide().rows);
-    }
-
-    private int runSize() {
-        return rowBlocks() * tiles.wide().rows * Panels.paddedColumns(length);
-    }
-
-    private int unitsPerRun() {
-        return (length + tiles.wide().width - 1) / tiles.wide().width;
-    }
-
-    private int lane(int unit) {
-        return unit % unitsPerRun() * tiles.wide().width;
-    }
-
-    private int tap(int unit) {
-        return unit / unitsPerRun() * length + lane(unit);
-    }
-
-    private int unitWidth(int unit) {
-        return kernel(unit).width;
-    }
-
-    private OuterKernel kernel(int unit) {
-        return tiles.forColumns(length - lane(unit));
-    }
-
-    private int unitStart(int unit) {
-        return unit / unitsPerRun() * runSize() + rowBlocks() * tiles.wide().rows * lane(unit);
     }
 }

@@ -1,12 +1,12 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.addernet.kernel.Size2d;
-import org.addernet.parallel.Workers;
 
 /**
  * Images with a border of zeros, {@code [N, height, width, C]}, so that kernels need no bounds checks. They are copied a part at
- * a time where that part can stay in the cache while it is read, and otherwise as a whole.
+ * a time, so that the part stays in the cache while it is read.
  *
  * @param images the images without the border, {@code [N,H,W,C]}
  * @param image H and W
@@ -16,8 +16,6 @@ import org.addernet.parallel.Workers;
  * @param shift is added to every value, the zeros included
  */
 record PaddedImages(float[] images, Size2d image, int channels, Size2d before, Size2d after, float shift) {
-
-    private static final int VALUES_PER_TASK = 1 << 15;
 
     /** Returns the height with the zeros above and below. */
     int height() {
@@ -41,34 +39,43 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
     }
 
     /** Writes the pixels from {@code from} to {@code to - 1}, counted through all padded images. */
-    void copy(int from, int to, float[] target, int at) {
+    void copy(int from, int to, float[] target) {
+        copy(from, to, 0, channels, target);
+    }
+
+    /** Writes {@code count} channels, all or whole vectors of them, from {@code first} on, of the pixels from {@code from} to {@code to - 1}. */
+    void copy(int from, int to, int first, int count, float[] target) {
         for (int pixel = from; pixel < to; ) {
             int line = pixel / width();
             int end = Math.min(to, (line + 1) * width());
             int left = line * width() + before.width();
-            int first = isPadding(line % height()) ? end : Math.min(end, Math.max(pixel, left));
-            int last = Math.max(first, Math.min(end, left + image.width()));
-            int start = at + (pixel - from) * channels;
-            int inside = start + (first - pixel) * channels;
-            int size = (last - first) * channels;
-            Arrays.fill(target, start, inside, shift);
-            int row = line / height() * image.height() + line % height() - before.height();
-            if (size > 0) {
-                Shift.copy(images, (row * image.width() + first - left) * channels, size, shift, target, inside);
+            int inside = isPadding(line % height()) ? end : Math.min(end, Math.max(pixel, left));
+            int right = Math.max(inside, Math.min(end, left + image.width()));
+            Arrays.fill(target, (pixel - from) * count, (inside - from) * count, shift);
+            if (inside < right) {
+                int row = line / height() * image.height() + line % height() - before.height();
+                int source = row * image.width() + inside - left;
+                copyInside(source, right - inside, first, count, target, (inside - from) * count);
             }
-            Arrays.fill(target, inside + size, start + (end - pixel) * channels, shift);
+            Arrays.fill(target, (right - from) * count, (end - from) * count, shift);
             pixel = end;
         }
     }
 
-    /** Returns borrowed scratch with all {@code batch} padded images, and {@code slack} zeros after them. */
-    float[] copyAll(int batch, int slack, Workers workers) {
-        int pixels = batch * height() * width();
-        float[] all = workers.scratch().borrow(pixels * channels + slack);
-        Arrays.fill(all, pixels * channels, pixels * channels + slack, 0);
-        workers.runRanges(
-                pixels, Math.max(1, VALUES_PER_TASK / channels), (from, to) -> copy(from, to, all, from * channels));
-        return all;
+    private void copyInside(int pixel, int pixels, int first, int count, float[] target, int at) {
+        if (count == channels) {
+            Shift.copy(images, pixel * channels, pixels * channels, shift, target, at);
+            return;
+        }
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        for (int c = 0; c < count; c += Lanes.COUNT) {
+            for (int p = 0; p < pixels; p++) {
+                Lanes.TYPE
+                        .cast(shifts.add(
+                                FloatVector.fromArray(Lanes.FLOATS, images, (pixel + p) * channels + first + c)))
+                        .intoArray(target, at + p * count + c);
+            }
+        }
     }
 
     /**

@@ -93,7 +93,7 @@ record Sweep(
         if (copies) {
             images = workers.scratch().borrow(pixels * channels);
             at = 0;
-            source.copy(firstPixel, firstPixel + pixels, images, 0);
+            source.copy(firstPixel, firstPixel + pixels, images);
         }
         float[] windows = sumWindows(images, at, pixels, workers);
         int[] seen = workers.scratch().borrowInts(count);

@@ -1,6 +1,5 @@
 package org.addernet.kernel.vector;
 
-import java.util.Arrays;
 import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
@@ -154,43 +153,13 @@ final class VectorKernels implements ConvolutionKernels {
             DotSweep.of(source, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
         } else {
             Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
-            float[] padded = source.copyAll(g.batch(), OuterSweep.SLACK, workers);
-            int stride = Math.max(cOut, tiles.wide().rows);
-            float[] gradient =
-                    stride == cOut ? outputGradient : widen(outputGradient, grid.size(), cOut, stride, workers);
-            new OuterSweep(
-                            tiles,
-                            grid,
-                            plan.tapStarts(),
-                            plan.tapsPerStart(),
-                            padded,
-                            g.inChannels(),
-                            gradient,
-                            stride,
-                            cOut)
+            TapUnits units = new TapUnits(tiles, g.inChannels(), plan.rows(), plan.columns(), cOut);
+            new OuterSweep(units, source, grid, outputGradient)
                     .run(rule == FilterGradient.SIGN, filter, sums, scale, filterGradient, workers);
-            if (gradient != outputGradient) {
-                workers.scratch().release(gradient);
-            }
-            workers.scratch().release(padded);
         }
         if (sums != null) {
             workers.scratch().release(sums);
         }
-    }
-
-    /** Returns borrowed scratch with the rows of a matrix filled up with zeros. */
-    private static float[] widen(float[] matrix, int rows, int columns, int stride, Workers workers) {
-        float[] wide = workers.scratch().borrow(rows * stride);
-        workers.runRanges(rows, 4096, (from, to) -> {
-            Arrays.fill(wide, from * stride, to * stride, 0);
-            for (int row = from; row < to; row++) {
-                for (int c = 0; c < columns; c++) {
-                    wide[row * stride + c] = matrix[row * columns + c];
-                }
-            }
-        });
-        return wide;
     }
 
     @Override
