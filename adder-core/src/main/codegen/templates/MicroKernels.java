@@ -140,24 +140,52 @@ final class ${name} extends ${driver}Kernel {
             int p = aStart + k * STEP;
             int q = starts[first + k] + shift;
     </#if>
+    <#local loads = []>
     <#list 0..<vectors as v>
-            <#local index><#if !sweep>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
+        <#local index><#if !sweep>q + ${v} * Lanes.COUNT<#else>bStart + ${vectors} * Lanes.COUNT * k + ${v} * Lanes.COUNT</#if></#local>
+        <#local load>
             ${intB?then("IntVector", "FloatVector")} b${v} = <#if ints && sweep>IntVector.fromArray(Lanes.INTS, b, ${index})<#else>FloatVector.fromArray(Lanes.FLOATS, b, ${index})<#if intB>.reinterpretAsInts()</#if></#if>;
+        </#local>
+        <#local loads += [load]>
     </#list>
+    <#local broadcasts = []>
+    <#local terms = []>
     <#list 0..<rows as i>
-            <#local element>a[<#if !sweep>p + ${i}<#else>a${i} + k</#if>]</#local>
+        <#local element>a[<#if !sweep>p + ${i}<#else>a${i} + k</#if>]</#local>
+        <#local broadcast>
             <#if intX>
             IntVector x${i} = IntVector.broadcast(Lanes.INTS, Float.floatToRawIntBits(${element}));
             <#else>
             FloatVector x${i} = FloatVector.broadcast(Lanes.FLOATS, ${element});
             </#if>
+        </#local>
+        <#local broadcasts += [broadcast]>
         <#list 0..<vectors as v>
-            <#if before?has_content>
+            <#local sum>
             ${named(before, i, v)}
-            </#if>
             s${i}_${v} = ${named(term, i, v)};
+            </#local>
+            <#local terms += [sum]>
         </#list>
     </#list>
+    <#-- The order decides what the JIT spills, and on JDK 17 whether it boxes. -->
+    <#if outer || k.fixed??>
+${broadcasts?join("")}
+        <#list 0..<vectors as v>
+${loads[v]}
+            <#list 0..<rows as i>
+${terms[i * vectors + v]}
+            </#list>
+        </#list>
+    <#else>
+${loads?join("")}
+        <#list 0..<rows as i>
+${broadcasts[i]}
+            <#list 0..<vectors as v>
+${terms[i * vectors + v]}
+            </#list>
+        </#list>
+    </#if>
         }
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
