@@ -1,6 +1,7 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.addernet.parallel.Workers;
 
 /**
@@ -47,21 +48,42 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
                     int start = matrix.rowStart().applyAsInt(row) + panel * wide * columnStride;
                     int at = packed.start(panel, row);
                     if (bits) {
-                        for (int column = 0; column < used; column++) {
-                            packed.bits[at + column] =
-                                    Float.floatToRawIntBits(source[start + column * columnStride] + shift);
-                        }
+                        packBits(source, start, columnStride, used, shift, packed.bits, at);
                         Arrays.fill(packed.bits, at + used, at + width, 0);
                     } else {
-                        for (int column = 0; column < used; column++) {
-                            packed.floats[at + column] = source[start + column * columnStride] + shift;
-                        }
+                        packFloats(source, start, columnStride, used, shift, packed.floats, at);
                         Arrays.fill(packed.floats, at + used, at + width, 0);
                     }
                 }
             }
         });
         return packed;
+    }
+
+    private static void packFloats(float[] from, int start, int stride, int count, float shift, float[] to, int at) {
+        if (stride == 1) {
+            Shift.copy(from, start, count, shift, to, at);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[at + i] = from[start + i * stride] + shift;
+        }
+    }
+
+    private static void packBits(float[] from, int start, int stride, int count, float shift, int[] to, int at) {
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        int i = 0;
+        if (stride == 1) {
+            for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
+                Lanes.INT_TYPE
+                        .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + i))
+                                .reinterpretAsInts())
+                        .intoArray(to, at + i);
+            }
+        }
+        for (; i < count; i++) {
+            to[at + i] = Float.floatToRawIntBits(from[start + i * stride] + shift);
+        }
     }
 
     /** Returns the number of columns with the zeros: whole vectors. */
