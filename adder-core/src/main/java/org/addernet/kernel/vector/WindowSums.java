@@ -53,6 +53,17 @@ final class WindowSums {
      * @param block scratch of {@link #BLOCK} values
      */
     static void sumChannels(float[] images, int start, int channels, int pixels, float[] sums, float[] block) {
+        if (channels < Lanes.COUNT) {
+            int count = (BLOCK - Lanes.COUNT) / channels;
+            for (int p = 0; p < pixels; p += count) {
+                int size = Math.min(count, pixels - p);
+                sumNeighbours(images, start + p * channels, channels, size * channels, block);
+                for (int i = 0; i < size; i++) {
+                    sums[p + i] = block[i * channels];
+                }
+            }
+            return;
+        }
         if (channels % Lanes.COUNT != 0) {
             for (int p = 0; p < pixels; p++) {
                 float sum = 0;
@@ -90,6 +101,27 @@ final class WindowSums {
     static void sumTaps(float[] sums, int[] rows, int[] columns, int pixels, float[] scratch) {
         sumShifted(sums, columns, columns.length, scratch, pixels);
         sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
+    }
+
+    /** Writes for each of {@code size} values the sum of itself and those that follow, {@code count} in all. */
+    private static void sumNeighbours(float[] values, int start, int count, int size, float[] sums) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        int whole = Math.min(size, values.length - start - count - Lanes.COUNT + 2);
+        int i = 0;
+        for (; i < whole; i += Lanes.COUNT) {
+            FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
+            for (int k = 0; k < count; k++) {
+                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, start + i + k), sum);
+            }
+            Lanes.TYPE.cast(sum).intoArray(sums, i);
+        }
+        for (; i <= size - count; i++) {
+            float sum = 0;
+            for (int k = 0; k < count; k++) {
+                sum += values[start + i + k];
+            }
+            sums[i] = sum;
+        }
     }
 
     /** Writes for each pixel the sum of the vectors of its channels. */
