@@ -2,11 +2,8 @@ package org.addernet.kernel.vector;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The tiles of a sweep's term.
@@ -66,9 +63,15 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
      * @param columns its columns
      */
     Choice choose(Grid grid, int channels, int rows, int columns) {
-        Tiles<SweepKernel> any = Collections.min(
-                columns > Lanes.COUNT ? wide : single,
-                Comparator.comparingLong(tiles -> crossing(tiles.wide().rows, grid.columns())));
+        Tiles<SweepKernel> any = wide.get(0);
+        int fewest = Integer.MAX_VALUE;
+        for (Tiles<SweepKernel> tiles : columns > Lanes.COUNT ? wide : single) {
+            int crossing = crossing(tiles.wide().rows, grid.columns());
+            if (crossing < fewest) {
+                any = tiles;
+                fewest = crossing;
+            }
+        }
         int pitch = grid.source().column() * channels;
         if (any.wide().rows > grid.columns() || (long) grid.size() * rows * columns < LEAST_TERMS) {
             return new Choice(any, any, pitch);
@@ -78,12 +81,14 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
     }
 
     /** Returns how many tiles of the first {@code tile} rows, which are {@code columns} tiles, cross the end of a row. */
-    private static long crossing(int tile, int columns) {
+    private static int crossing(int tile, int columns) {
         if (tile > columns) {
             return columns;
         }
-        return IntStream.range(1, tile)
-                .filter(row -> (long) row * columns % tile != 0)
-                .count();
+        int crossing = 0;
+        for (int row = 1; row < tile; row++) {
+            crossing += (long) row * columns % tile == 0 ? 0 : 1;
+        }
+        return crossing;
     }
 }
