@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * which are the blocks of the summation, and these are joined to slices, whose partial sums are added in their order. All cuts
  * follow from the problem's size.
  *
- * <p>A block's operands are copied, of the inputs a panel at a time, so that neighbouring positions are neighbours in memory. Where they are they lie far apart,
- * often by a power of two, and would push each other out of the first-level cache.
+ * <p>A block's operands are copied, the inputs a panel at a time, so that neighbouring positions are neighbours in memory. Where
+ * they are they lie far apart, often by a power of two, and would push each other out of the first-level cache.
  *
  * @param units the taps
  * @param source the images

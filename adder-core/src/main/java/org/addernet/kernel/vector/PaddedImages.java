@@ -43,7 +43,10 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
         copy(from, to, 0, channels, target);
     }
 
-    /** Writes {@code count} channels, all or whole vectors of them, from {@code first} on, of the pixels from {@code from} to {@code to - 1}. */
+    /**
+     * Writes {@code count} channels, from {@code first} on, of the pixels from {@code from} to {@code to - 1}: all channels, or
+     * whole vectors of them.
+     */
     void copy(int from, int to, int first, int count, float[] target) {
         for (int pixel = from; pixel < to; ) {
             int line = pixel / width();

@@ -190,6 +190,7 @@ record Sweep(
                 Run run = runs.get(r);
                 int b = panels.start(panel, run.row());
                 for (int p = 0; p < count; p += tile) {
+                    // A row has at least as many positions as a tile, so this tells also of those between.
                     boolean inRow = starts[first + p + tile - 1] - starts[first + p] == rowSpan;
                     (inRow ? row : any)
                             .add(
