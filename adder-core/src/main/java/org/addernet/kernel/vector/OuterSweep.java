@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * follow from the problem's size.
  *
  * <p>A block's operands are copied, the inputs a panel at a time, so that neighbouring positions are neighbours in memory. Where
- * they are they lie far apart, often by a power of two, and would push each other out of the first-level cache.
+ * they are they lie far apart, often by a power of two, and then share few sets of the first-level cache.
  *
  * @param units the taps
  * @param source the images
