@@ -83,22 +83,12 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
     private void copyGradient(int position, int count, float[] gradients) {
         int filters = units.filters();
         for (int first = 0; first < filters; first += Lanes.COUNT) {
-            int from = position * filters + first;
             int to = gradients(first);
             int used = Math.min(Lanes.COUNT, filters - first);
-            if (used == Lanes.COUNT) {
-                for (int p = 0; p < count; p++) {
-                    FloatVector.fromArray(Lanes.FLOATS, gradient, from + p * filters)
-                            .intoArray(gradients, to + p * Lanes.COUNT);
-                }
-            } else {
+            if (used < Lanes.COUNT) {
                 Arrays.fill(gradients, to, to + count * Lanes.COUNT, 0);
-                for (int p = 0; p < count; p++) {
-                    for (int t = 0; t < used; t++) {
-                        gradients[to + p * Lanes.COUNT + t] = gradient[from + p * filters + t];
-                    }
-                }
             }
+            Shift.copyRows(gradient, position * filters + first, filters, count, used, 0, gradients, to, Lanes.COUNT);
         }
     }
 

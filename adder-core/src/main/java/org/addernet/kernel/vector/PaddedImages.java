@@ -1,7 +1,6 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.addernet.kernel.Size2d;
 
 /**
@@ -43,10 +42,7 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
         copy(from, to, 0, channels, target);
     }
 
-    /**
-     * Writes {@code count} channels, from {@code first} on, of the pixels from {@code from} to {@code to - 1}: all channels, or
-     * whole vectors of them.
-     */
+    /** Writes {@code count} channels, from {@code first} on, of the pixels from {@code from} to {@code to - 1}. */
     void copy(int from, int to, int first, int count, float[] target) {
         for (int pixel = from; pixel < to; ) {
             int line = pixel / width();
@@ -70,15 +66,7 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
             Shift.copy(images, pixel * channels, pixels * channels, shift, target, at);
             return;
         }
-        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
-        for (int c = 0; c < count; c += Lanes.COUNT) {
-            for (int p = 0; p < pixels; p++) {
-                Lanes.TYPE
-                        .cast(shifts.add(
-                                FloatVector.fromArray(Lanes.FLOATS, images, (pixel + p) * channels + first + c)))
-                        .intoArray(target, at + p * count + c);
-            }
-        }
+        Shift.copyRows(images, pixel * channels + first, channels, pixels, count, shift, target, at, count);
     }
 
     /**

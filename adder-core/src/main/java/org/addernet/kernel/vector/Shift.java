@@ -64,4 +64,28 @@ final class Shift {
             to[at + i] = from[start + i] + shift;
         }
     }
+
+    /**
+     * Writes the first {@code width} values of each of some rows, each plus {@code shift}, to rows of another array.
+     *
+     * @param stride the distance of the rows
+     * @param toStride the distance of the rows written
+     */
+    static void copyRows(
+            float[] from, int start, int stride, int rows, int width, float shift, float[] to, int at, int toStride) {
+        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        int column = 0;
+        for (; column <= width - Lanes.COUNT; column += Lanes.COUNT) {
+            for (int row = 0; row < rows; row++) {
+                Lanes.TYPE
+                        .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, from, start + row * stride + column)))
+                        .intoArray(to, at + row * toStride + column);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int c = column; c < width; c++) {
+                to[at + row * toStride + c] = from[start + row * stride + c] + shift;
+            }
+        }
+    }
 }
