@@ -38,7 +38,7 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
     static DotSweep of(PaddedImages source, ForwardPlan plan, float[] gradient, int filters) {
         Grid grid = plan.grid();
         int planes = (filters + ROWS - 1) / ROWS * ROWS;
-        Bands bands = Bands.of(source, grid, plan.rows(), plan.columns(), planes * vectorsPerRow(grid) * Lanes.COUNT);
+        Bands bands = Bands.of(source, grid, plan.window(), planes * vectorsPerRow(grid) * Lanes.COUNT);
         return new DotSweep(bands, gradient, filters);
     }
 

@@ -53,54 +53,35 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     }
 
     /**
-     * Writes a panel's results; the sums are spoiled.
+     * Writes a panel's results.
      *
      * @param sums a row for each position
-     * @param rows where these begin
-     * @param windows the sums of windows
-     * @param seen for each position, the index of its window's
+     * @param width the length of a row
+     * @param windows the sums of windows, by position
      * @param first where the positions begin in this and in the targets
      * @param fixed what multiplies them, laid out as the sums, or null for 1
+     * @param count the number of positions
      * @param column the panel's first column
      * @param used its columns that exist
      * @param targets for each position, where column 0 goes
      */
     void write(
             float[] sums,
-            int[] rows,
+            int width,
             float[] windows,
-            int[] seen,
             int first,
             float @Nullable [] fixed,
+            int count,
             int column,
             int used,
             int[] targets,
-            int count,
             float[] target) {
-        for (int v = 0; v < used; v += Lanes.COUNT) {
-            if (v + Lanes.COUNT <= used) {
-                vector(
-                        sums,
-                        rows,
-                        v,
-                        windows,
-                        seen,
-                        first,
-                        fixed,
-                        column + v,
-                        target,
-                        targets,
-                        first,
-                        column + v,
-                        count);
-            } else {
-                vector(sums, rows, v, windows, seen, first, fixed, column + v, sums, rows, 0, v, count);
-                for (int p = 0; p < count; p++) {
-                    for (int i = v; i < used; i++) {
-                        target[targets[first + p] + column + i] = sums[rows[p] + i];
-                    }
-                }
-            }
+        int c = 0;
+        for (; c <= used - Lanes.COUNT; c += Lanes.COUNT) {
+            writeVector(sums, width, c, windows, first, fixed, count, column + c, targets, target);
+        }
+        for (; c < used; c++) {
+            writeColumn(sums, width, c, windows, first, fixed, count, column + c, targets, target);
         }
         if (relu) {
             for (int p = 0; p < count; p++) {
@@ -159,47 +140,64 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
         }
     }
 
-    private void vector(
+    private void writeVector(
             float[] sums,
-            int[] rows,
-            int v,
+            int width,
+            int at,
             float[] windows,
-            int[] seen,
             int first,
             float @Nullable [] fixed,
+            int count,
             int column,
-            float[] to,
-            int[] starts,
-            int firstStart,
-            int shift,
-            int count) {
+            int[] targets,
+            float[] target) {
         FloatVector a = Lanes.TYPE.cast(
                 FloatVector.broadcast(Lanes.FLOATS, factor).mul(FloatVector.fromArray(Lanes.FLOATS, scale, column)));
         FloatVector b = FloatVector.fromArray(Lanes.FLOATS, offset, column);
         if (windowFactor == 0) {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v), b))
-                        .intoArray(to, starts[firstStart + p] + shift);
+                        .cast(a.fma(FloatVector.fromArray(Lanes.FLOATS, sums, p * width + at), b))
+                        .intoArray(target, targets[first + p] + column);
             }
         } else if (fixed == null) {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[seen[first + p]])
-                                .add(FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[first + p])
+                                .add(FloatVector.fromArray(Lanes.FLOATS, sums, p * width + at))
                                 .fma(a, b))
-                        .intoArray(to, starts[firstStart + p] + shift);
+                        .intoArray(target, targets[first + p] + column);
             }
         } else {
             for (int p = 0; p < count; p++) {
                 Lanes.TYPE
-                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[seen[first + p]])
+                        .cast(FloatVector.broadcast(Lanes.FLOATS, -windowFactor * windows[first + p])
                                 .fma(
-                                        FloatVector.fromArray(Lanes.FLOATS, fixed, rows[p] + v),
-                                        FloatVector.fromArray(Lanes.FLOATS, sums, rows[p] + v))
+                                        FloatVector.fromArray(Lanes.FLOATS, fixed, p * width + at),
+                                        FloatVector.fromArray(Lanes.FLOATS, sums, p * width + at))
                                 .fma(a, b))
-                        .intoArray(to, starts[firstStart + p] + shift);
+                        .intoArray(target, targets[first + p] + column);
             }
+        }
+    }
+
+    private void writeColumn(
+            float[] sums,
+            int width,
+            int at,
+            float[] windows,
+            int first,
+            float @Nullable [] fixed,
+            int count,
+            int column,
+            int[] targets,
+            float[] target) {
+        float a = factor * scale[column];
+        float b = offset[column];
+        for (int p = 0; p < count; p++) {
+            int i = p * width + at;
+            float known = windowFactor == 0 ? 0 : windowFactor * windows[first + p] * (fixed == null ? 1 : fixed[i]);
+            target[targets[first + p] + column] = a * (sums[i] - known) + b;
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.addernet.kernel.vector;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Size2d;
 
@@ -10,14 +8,11 @@ import org.addernet.kernel.Size2d;
  *
  * @param geometry the convolution, which is one long row of positions where it is a matrix product in truth
  * @param grid the output positions; their sources are in the padded input
- * @param runs what a position sees, as runs of contiguous inputs for a {@link Sweep}, joined and cut
- * @param rows the distances of the kernel's rows, in pixels
- * @param columns the distances of the taps of a row, in pixels
+ * @param window what a position sees
  * @param planar whether a {@link PlanarSweep} is faster than a {@link Sweep}
  * @param dots whether a {@link DotSweep} is faster than an {@link OuterSweep}
  */
-record ForwardPlan(
-        ConvGeometry geometry, Grid grid, List<Run> runs, int[] rows, int[] columns, boolean planar, boolean dots) {
+record ForwardPlan(ConvGeometry geometry, Grid grid, Window window, boolean planar, boolean dots) {
 
     private static final Plans<ForwardPlan> PLANS = new Plans<>(geometry -> make(flatten(geometry)));
 
@@ -30,15 +25,11 @@ record ForwardPlan(
         int width = g.image().width() + 2 * g.padding().width();
         int height = g.image().height() + 2 * g.padding().height();
         int cIn = g.inChannels();
-        boolean contiguous = g.dilation().width() == 1;
-        int tapsPerStart = contiguous ? g.kernel().width() * cIn : cIn;
-        List<Run> runs = new ArrayList<>();
-        for (int i = 0; i < g.kernel().height(); i++) {
-            for (int j = 0; j < (contiguous ? 1 : g.kernel().width()); j++) {
-                int pixel = i * g.dilation().height() * width + j * g.dilation().width();
-                runs.add(new Run(pixel * cIn, runs.size() * tapsPerStart, tapsPerStart));
-            }
-        }
+        int contiguous = g.dilation().width() == 1 ? g.kernel().width() * cIn : cIn;
+        Window window = Window.of(
+                spaced(g.kernel().height(), g.dilation().height() * width),
+                spaced(g.kernel().width(), g.dilation().width()),
+                cIn);
         Size2d output = g.output();
         int cOut = g.outChannels();
         Grid grid = new Grid(
@@ -52,13 +43,7 @@ record ForwardPlan(
                         g.stride().width()),
                 new Grid.Strides(0, output.height() * output.width() * cOut, output.width() * cOut, cOut));
         return new ForwardPlan(
-                g,
-                grid,
-                Run.cut(Run.join(runs)),
-                spaced(g.kernel().height(), g.dilation().height() * width),
-                spaced(g.kernel().width(), g.dilation().width()),
-                isPlanar(g),
-                g.stride().width() == 1 && DotSweep.pays(grid, tapsPerStart));
+                g, grid, window, isPlanar(g), g.stride().width() == 1 && DotSweep.pays(grid, contiguous));
     }
 
     /** Every output may look at one input position, or at its whole image. */

@@ -23,11 +23,9 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
      *
      * @param grid the input positions of the phase; their sources are in the padded output gradient
      * @param filterStarts for each tap, the index of its first weight in the filter {@code [kH,kW,cIn,cOut]}
-     * @param runs what a position sees, tap by tap
-     * @param rows the distances of the rows of taps, in pixels
-     * @param columns the distances of the taps of a row, in pixels
+     * @param window what a position sees
      */
-    record Phase(Grid grid, int[] filterStarts, List<Run> runs, int[] rows, int[] columns) {}
+    record Phase(Grid grid, int[] filterStarts, Window window) {}
 
     /**
      * Returns the plan of a geometry.
@@ -64,11 +62,10 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
         int cIn = g.inChannels();
         int cOut = g.outChannels();
         int[] filterStarts = new int[row.taps().size() * column.taps().size()];
-        List<Run> runs = new ArrayList<>();
+        int tap = 0;
         for (TransposedTaps.Tap i : row.taps()) {
             for (TransposedTaps.Tap j : column.taps()) {
-                filterStarts[runs.size()] = (i.index() * g.kernel().width() + j.index()) * cIn * cOut;
-                runs.add(new Run((i.offset() * width + j.offset()) * cOut, runs.size() * cOut, cOut));
+                filterStarts[tap++] = (i.index() * g.kernel().width() + j.index()) * cIn * cOut;
             }
         }
         Grid grid = new Grid(
@@ -84,8 +81,11 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
         return new Phase(
                 grid,
                 filterStarts,
-                Run.cut(Run.join(runs)),
-                row.taps().stream().mapToInt(tap -> tap.offset() * width).toArray(),
-                column.taps().stream().mapToInt(TransposedTaps.Tap::offset).toArray());
+                Window.of(
+                        row.taps().stream().mapToInt(i -> i.offset() * width).toArray(),
+                        column.taps().stream()
+                                .mapToInt(TransposedTaps.Tap::offset)
+                                .toArray(),
+                        cOut));
     }
 }

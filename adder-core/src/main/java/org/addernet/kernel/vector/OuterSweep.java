@@ -113,7 +113,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
             int slice,
             Workers workers) {
         int firstPixel = starts[0];
-        int endPixel = starts[count - 1] + units.reach();
+        int endPixel = starts[count - 1] + units.window().span();
         int channels = units.channels();
         for (int p = 0; p < count; p++) {
             starts[p] = (starts[p] - firstPixel) * channels;

@@ -51,7 +51,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             int tile = tiles.wide().rows * tiles.wide().width;
             float[] planes = workers.scratch().borrow(channels * plane + SLACK);
             float[] rowWindows = workers.scratch().borrow(plane + SLACK);
-            float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.tapColumns()) + SLACK);
+            float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.window()) + SLACK);
             float[] sums = workers.scratch().borrow(tile);
             float[] fixedTile = workers.scratch().borrow(tile);
             int[] planeStarts = workers.scratch().borrowInts(channels);
@@ -65,7 +65,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
                 bands.copy(band, planes);
                 if (finish.windowFactor() != 0) {
                     WindowSums.sumShifted(planes, planeStarts, channels, windows, plane);
-                    WindowSums.sumTaps(windows, bands.tapRows(), bands.tapColumns(), plane, rowWindows);
+                    WindowSums.sumTaps(windows, bands.window(), plane, rowWindows);
                 }
                 for (int row = bands.first(band); row < bands.end(band); row++) {
                     row(band, row, fixed, target, planes, distances, windows, sums, fixedTile);
@@ -96,9 +96,10 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
         Grid.Strides to = grid.target();
         int start = to.start() + bands.image(band) * to.image() + row * to.row();
         int pixel = bands.pixel(band, row);
-        int perTapRow = bands.taps() / bands.tapRows().length;
+        int tapRows = bands.window().rows().length;
+        int perTapRow = bands.taps() / tapRows;
         int first = 0;
-        int end = bands.tapRows().length;
+        int end = tapRows;
         float[] multiplier = fixed == null ? null : fixedTile;
         while (first < end && skips(row, first)) {
             first++;
@@ -138,7 +139,8 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     /** Returns whether a row of taps sees only zeros that add nothing; around a small image there are many. */
     private boolean skips(int row, int tapRow) {
         PaddedImages source = bands.source();
-        return skipsPadding && source.isPadding(row * bands.step() + bands.tapRows()[tapRow] / source.width());
+        return skipsPadding
+                && source.isPadding(row * bands.step() + bands.window().rows()[tapRow] / source.width());
     }
 
     private static void gather(Sweep.Fixed fixed, int start, int step, int count, float[] to, int at) {

@@ -1,7 +1,6 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
-import java.util.List;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param choice the tiles, which add the terms
  * @param source the images
  * @param grid the positions
- * @param runs the inputs of a position; none if it sees nothing
- * @param tapRows the distances in pixels of the rows of taps, ascending
- * @param tapColumns the distances in pixels of the taps of a row, ascending
+ * @param window what a position sees
  * @param panels the packed matrix; row r meets the input that a run assigns to it
  * @param finish what becomes of the sums
  */
-record Sweep(
-        SweepTiles.Choice choice,
-        PaddedImages source,
-        Grid grid,
-        List<Run> runs,
-        int[] tapRows,
-        int[] tapColumns,
-        Panels panels,
-        Finish finish) {
+record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window window, Panels panels, Finish finish) {
 
     /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
     private static final int TASKS_WANTED = 64;
@@ -66,7 +55,7 @@ record Sweep(
         int size = grid.size();
         int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, size / BLOCKS_WANTED)) / tile * tile;
         int blocks = (size + block - 1) / block;
-        int least = Math.max(1, reach() / (MOST_REACH * block));
+        int least = Math.max(1, window.span() / (MOST_REACH * block));
         int perTask = Math.max(
                 least, Math.min(MOST_INPUTS / source.channels() / block, (blocks + TASKS_WANTED - 1) / TASKS_WANTED));
         workers.runRanges(blocks, perTask, (from, to) -> {
@@ -86,47 +75,31 @@ record Sweep(
 
         int channels = source.channels();
         int firstPixel = starts[0];
-        int pixels = starts[count - 1] - firstPixel + reach() + 1;
+        int pixels = starts[count - 1] - firstPixel + window.span();
         float[] images = source.images();
         int at = firstPixel * channels;
-        boolean copies = !runs.isEmpty() && !source.isPlain();
+        boolean copies = !window.isEmpty() && !source.isPlain();
         if (copies) {
             images = workers.scratch().borrow(pixels * channels);
             at = 0;
             source.copy(firstPixel, firstPixel + pixels, images);
         }
-        float[] windows = sumWindows(images, at, pixels, workers);
-        int[] seen = workers.scratch().borrowInts(count);
-        for (int p = 0; p < count; p++) {
-            seen[p] = starts[p] - firstPixel;
-        }
         for (int p = 0; p < padded; p++) {
-            starts[p] = (starts[p] - firstPixel) * channels + at;
+            starts[p] -= firstPixel;
+        }
+        float[] windows = sumWindows(images, at, pixels, starts, count, workers);
+        for (int p = 0; p < padded; p++) {
+            starts[p] = starts[p] * channels + at;
         }
 
         int wide = 2 * Lanes.COUNT;
         float[] sums = workers.scratch().borrow(size * wide);
         float[] fixedRows = workers.scratch().borrow(size * wide);
-        int[] rows = workers.scratch().borrowInts(size);
         for (int p = 0; p < count; p += size) {
-            block(
-                    p,
-                    Math.min(size, count - p),
-                    images,
-                    starts,
-                    windows,
-                    seen,
-                    fixed,
-                    targets,
-                    target,
-                    sums,
-                    fixedRows,
-                    rows);
+            block(p, Math.min(size, count - p), images, starts, windows, fixed, sums, fixedRows, targets, target);
         }
-        workers.scratch().release(rows);
         workers.scratch().release(fixedRows);
         workers.scratch().release(sums);
-        workers.scratch().release(seen);
         workers.scratch().release(windows);
         if (copies) {
             workers.scratch().release(images);
@@ -135,42 +108,39 @@ record Sweep(
         workers.scratch().release(starts);
     }
 
-    /** Returns the distance in pixels from the first to the last pixel that a position sees. */
-    private int reach() {
-        return runs.isEmpty() ? 0 : tapRows[tapRows.length - 1] + tapColumns[tapColumns.length - 1];
-    }
-
-    /** Returns borrowed scratch with the sum of what a position at each pixel sees, if it is needed. */
-    private float[] sumWindows(float[] images, int at, int pixels, Workers workers) {
-        if (runs.isEmpty() || finish.windowFactor() == 0) {
-            float[] zeros = workers.scratch().borrow(pixels);
-            Arrays.fill(zeros, 0, pixels, 0);
-            return zeros;
+    /** Returns borrowed scratch with the sum of what each position sees, or zeros if these are not needed. */
+    private float[] sumWindows(float[] images, int at, int pixels, int[] starts, int count, Workers workers) {
+        float[] windows = workers.scratch().borrow(count);
+        if (window.isEmpty() || finish.windowFactor() == 0) {
+            Arrays.fill(windows, 0, count, 0);
+            return windows;
         }
-        float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
-        float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, tapColumns));
+        float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
+        float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
         float[] block = workers.scratch().borrow(WindowSums.BLOCK);
         WindowSums.sumChannels(images, at, source.channels(), pixels, sums, block);
-        WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, rowSums);
+        WindowSums.sumTaps(sums, window, pixels, rowSums);
+        for (int p = 0; p < count; p++) {
+            windows[p] = sums[starts[p]];
+        }
         workers.scratch().release(block);
         workers.scratch().release(rowSums);
-        return sums;
+        workers.scratch().release(sums);
+        return windows;
     }
 
-    /** Does the positions from {@code first} on; the last three arrays are for their sums. */
+    /** Does {@code count} positions from {@code first} on; {@code sums} and {@code fixedRows} are scratch. */
     private void block(
             int first,
             int count,
             float[] images,
             int[] starts,
             float[] windows,
-            int[] seen,
             @Nullable Fixed fixed,
-            int[] targets,
-            float[] target,
             float[] sums,
             float[] fixedRows,
-            int[] rows) {
+            int[] targets,
+            float[] target) {
         int tile = choice.wide().rows;
         int padded = (count + tile - 1) / tile * tile;
         for (int panel = 0; panel < panels.count(); panel++) {
@@ -186,8 +156,8 @@ record Sweep(
             SweepKernel any = choice.any().forColumns(width);
             SweepKernel row = choice.row().forColumns(width);
             int rowSpan = (tile - 1) * choice.pitch();
-            for (int r = 0; r < runs.size(); r++) {
-                Run run = runs.get(r);
+            for (int r = 0; r < window.runs().size(); r++) {
+                Run run = window.runs().get(r);
                 int b = panels.start(panel, run.row());
                 for (int p = 0; p < count; p += tile) {
                     // A row has at least as many positions as a tile, so this tells also of those between.
@@ -206,21 +176,8 @@ record Sweep(
                                     p * width);
                 }
             }
-            for (int p = 0; p < count; p++) {
-                rows[p] = p * width;
-            }
-            finish.write(
-                    sums,
-                    rows,
-                    windows,
-                    seen,
-                    first,
-                    fixed == null ? null : fixedRows,
-                    column,
-                    used,
-                    targets,
-                    count,
-                    target);
+            float[] multiplier = fixed == null ? null : fixedRows;
+            finish.write(sums, width, windows, first, multiplier, count, column, used, targets, target);
         }
     }
 }

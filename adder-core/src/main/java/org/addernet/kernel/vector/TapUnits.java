@@ -9,18 +9,21 @@ package org.addernet.kernel.vector;
  *
  * @param tiles the micro-kernels
  * @param allChannels the channels of a pixel
- * @param tapRows the distances in pixels of the rows of taps, ascending
- * @param tapColumns the distances in pixels of the taps of a row, ascending
+ * @param window what a position sees
  * @param filters the number of filters
  */
-record TapUnits(Tiles<OuterKernel> tiles, int allChannels, int[] tapRows, int[] tapColumns, int filters) {
+record TapUnits(Tiles<OuterKernel> tiles, int allChannels, Window window, int filters) {
+
+    private int[] columns() {
+        return window.columns();
+    }
 
     private boolean isCut() {
         return allChannels % tiles.wide().width == 0;
     }
 
     private boolean isJoined() {
-        return !isCut() && tapColumns[tapColumns.length - 1] == tapColumns.length - 1;
+        return !isCut() && columns()[columns().length - 1] == columns().length - 1;
     }
 
     private int panels() {
@@ -33,12 +36,12 @@ record TapUnits(Tiles<OuterKernel> tiles, int allChannels, int[] tapRows, int[] 
     }
 
     private int runs() {
-        return isJoined() ? tapRows.length : tapRows.length * tapColumns.length;
+        return isJoined() ? window.rows().length : window.taps();
     }
 
     /** Returns the taps of a run. */
     private int length() {
-        return isJoined() ? tapColumns.length * channels() : channels();
+        return isJoined() ? columns().length * channels() : channels();
     }
 
     private int perRun() {
@@ -89,13 +92,9 @@ record TapUnits(Tiles<OuterKernel> tiles, int allChannels, int[] tapRows, int[] 
     /** Returns the distance of a unit's first input from a position's pixel, in a panel {@code [pixels, channels]}. */
     int shift(int unit) {
         int run = run(unit);
-        int pixels = isJoined() ? tapRows[run] : tapRows[run / tapColumns.length] + tapColumns[run % tapColumns.length];
+        int[] rows = window.rows();
+        int pixels = isJoined() ? rows[run] : rows[run / columns().length] + columns()[run % columns().length];
         return pixels * channels() + lane(unit);
-    }
-
-    /** Returns the number of pixels from the first that a position sees to the last. */
-    int reach() {
-        return tapRows[tapRows.length - 1] + tapColumns[tapColumns.length - 1] + 1;
     }
 
     private int run(int unit) {

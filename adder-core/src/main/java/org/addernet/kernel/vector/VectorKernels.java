@@ -1,6 +1,5 @@
 package org.addernet.kernel.vector;
 
-import java.util.List;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
@@ -76,21 +75,10 @@ final class VectorKernels implements ConvolutionKernels {
         Matrix matrix = new Matrix(filter, g.taps(), k -> k * cOut, cOut, 1, added);
         PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
         if (plan.planar()) {
-            Bands bands = Bands.of(source, plan.grid(), plan.rows(), plan.columns(), 0);
+            Bands bands = Bands.of(source, plan.grid(), plan.window(), 0);
             planar(term, bands, false, matrix, finish, null, y, workers);
         } else {
-            sweep(
-                    term,
-                    plan.grid(),
-                    plan.runs(),
-                    plan.rows(),
-                    plan.columns(),
-                    source,
-                    matrix,
-                    finish,
-                    null,
-                    y,
-                    workers);
+            sweep(term, plan.grid(), plan.window(), source, matrix, finish, null, y, workers);
         }
         finish.release(workers);
     }
@@ -112,9 +100,7 @@ final class VectorKernels implements ConvolutionKernels {
     private static void sweep(
             Term term,
             Grid grid,
-            List<Run> runs,
-            int[] rows,
-            int[] columns,
+            Window window,
             PaddedImages source,
             Matrix matrix,
             Finish finish,
@@ -123,7 +109,7 @@ final class VectorKernels implements ConvolutionKernels {
             Workers workers) {
         SweepTiles.Choice tiles = term.tiles.choose(grid, source.channels(), matrix.rows(), matrix.columns());
         Panels panels = Panels.pack(matrix, tiles.wide().width, tiles.wide().bits, workers);
-        new Sweep(tiles, source, grid, runs, rows, columns, panels, finish).run(fixed, target, workers);
+        new Sweep(tiles, source, grid, window, panels, finish).run(fixed, target, workers);
         panels.release(workers);
     }
 
@@ -153,7 +139,7 @@ final class VectorKernels implements ConvolutionKernels {
             DotSweep.of(source, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
         } else {
             Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
-            TapUnits units = new TapUnits(tiles, g.inChannels(), plan.rows(), plan.columns(), cOut);
+            TapUnits units = new TapUnits(tiles, g.inChannels(), plan.window(), cOut);
             new OuterSweep(units, source, grid, outputGradient)
                     .run(rule == FilterGradient.SIGN, filter, sums, scale, filterGradient, workers);
         }
@@ -194,7 +180,7 @@ final class VectorKernels implements ConvolutionKernels {
                 new PaddedImages(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
         if (plan.planar()) {
             for (InputGradientPlan.Phase phase : plan.phases()) {
-                Bands bands = Bands.of(source, phase.grid(), phase.rows(), phase.columns(), 0);
+                Bands bands = Bands.of(source, phase.grid(), phase.window(), 0);
                 planar(term, bands, true, matrix(phase, g, filter, added), finish, fixed, inputGradient, workers);
             }
         } else {
@@ -202,9 +188,7 @@ final class VectorKernels implements ConvolutionKernels {
                 sweep(
                         term,
                         phase.grid(),
-                        phase.runs(),
-                        phase.rows(),
-                        phase.columns(),
+                        phase.window(),
                         source,
                         matrix(phase, g, filter, added),
                         finish,

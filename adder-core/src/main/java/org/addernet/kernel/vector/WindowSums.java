@@ -39,8 +39,8 @@ final class WindowSums {
     private WindowSums() {}
 
     /** Returns how long an array of the sums of {@code pixels} must be. */
-    static int capacity(int pixels, int[] columns) {
-        return pixels + columns[columns.length - 1] + Lanes.COUNT;
+    static int capacity(int pixels, Window window) {
+        return pixels + window.columns()[window.columns().length - 1] + Lanes.COUNT;
     }
 
     /**
@@ -93,12 +93,13 @@ final class WindowSums {
      * pixel are undefined.
      *
      * @param sums the sums, an array of the {@link #capacity}
-     * @param rows the distances in pixels of the rows of taps, ascending
-     * @param columns the distances in pixels of the taps of a row, ascending
+     * @param window what a position sees
      * @param pixels the number of pixels
      * @param scratch room for {@code pixels} and a vector
      */
-    static void sumTaps(float[] sums, int[] rows, int[] columns, int pixels, float[] scratch) {
+    static void sumTaps(float[] sums, Window window, int pixels, float[] scratch) {
+        int[] rows = window.rows();
+        int[] columns = window.columns();
         sumShifted(sums, columns, columns.length, scratch, pixels);
         sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
     }

@@ -37,12 +37,11 @@ class WindowSumsTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextFloat();
         }
-        int[] tapRows = distances(rows, dilation * width);
-        int[] tapColumns = distances(columns, dilation);
-        int capacity = WindowSums.capacity(pixels, tapColumns);
+        Window window = Window.of(distances(rows, dilation * width), distances(columns, dilation), channels);
+        int capacity = WindowSums.capacity(pixels, window);
         float[] sums = new float[capacity];
         WindowSums.sumChannels(x, before, channels, pixels, sums, new float[WindowSums.BLOCK]);
-        WindowSums.sumTaps(sums, tapRows, tapColumns, pixels, new float[capacity]);
+        WindowSums.sumTaps(sums, window, pixels, new float[capacity]);
 
         int terms = rows * columns * channels;
         for (int h = 0; h + (rows - 1) * dilation < height; h++) {
