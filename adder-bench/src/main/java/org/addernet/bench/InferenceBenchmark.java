@@ -47,6 +47,7 @@ public class InferenceBenchmark {
     private Tensor image;
     private Tensor batch;
     private Workers workers;
+    private Tape tape;
 
     /** Made by JMH. */
     public InferenceBenchmark() {}
@@ -61,6 +62,7 @@ public class InferenceBenchmark {
         image = BenchmarkModel.images(network, 1, random);
         batch = BenchmarkModel.images(network, choice.inferenceBatch(), random);
         workers = new Workers(threads);
+        tape = Tape.inference(workers);
     }
 
     /** Predicts one image; the distribution of the times is what matters. */
@@ -68,7 +70,7 @@ public class InferenceBenchmark {
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MILLISECONDS)
     public Tensor latency() {
-        return network.forward(image, Tape.none(workers));
+        return predict(image);
     }
 
     /** Predicts a batch. */
@@ -77,7 +79,12 @@ public class InferenceBenchmark {
     @OutputTimeUnit(TimeUnit.SECONDS)
     public Tensor throughput(Images counter) {
         counter.images += batch.shape().extent(0);
-        return network.forward(batch, Tape.none(workers));
+        return predict(batch);
+    }
+
+    private Tensor predict(Tensor images) {
+        tape.reset(0);
+        return network.forward(images, tape);
     }
 
     /** Ends the threads. */

@@ -90,7 +90,7 @@ public final class Model {
 
     /** Computes the logits {@code [N,classes]} of images {@code [N,H,W,C]}, for inference. */
     public Tensor predict(Tensor images) {
-        return forward(images, Tape.none());
+        return forward(images, Tape.inference());
     }
 
     /** Returns the name, such as {@code lenet5-bn}. */

@@ -1,6 +1,7 @@
 package org.addernet.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,15 @@ import org.addernet.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records a forward pass, so that gradients can go back along it; and owns the memory of a training step.
+ * Records a forward pass, so that gradients can go back along it; and owns the memory of the pass.
  *
- * <p>Layers keep nothing of a pass. A {@linkplain #training training} tape keeps what the way back needs; {@link #none()}
- * keeps nothing, so one model serves any number of threads. A layer that sees a recording tape is in training: batch
- * normalisation uses the batch's statistics and dropout drops.
+ * <p>Layers keep nothing of a pass, so one model serves any number of threads, each with a tape of its own. A
+ * {@linkplain #training training} tape keeps what the way back needs; one for {@linkplain #inference() inference} keeps
+ * nothing, and uses the memory of a layer's output again once the next layer has read it. A layer that sees a recording tape is
+ * in training: batch normalisation uses the batch's statistics and dropout drops.
  *
- * <p>A training tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again in the
- * next. It holds the memory of one step, also where steps have batches of different sizes.
+ * <p>A tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again in the next. It
+ * holds the memory of one step, also where steps have batches of different sizes.
  *
  * <pre>{@code
  * Tape tape = Tape.training(Workers.shared());
@@ -51,12 +53,12 @@ public final class Tape {
     }
 
     /** Returns a tape that records nothing and computes on the shared workers: for inference. */
-    public static Tape none() {
-        return none(Workers.shared());
+    public static Tape inference() {
+        return inference(Workers.shared());
     }
 
     /** Returns a tape that records nothing and computes on the given workers: for inference. */
-    public static Tape none(Workers workers) {
+    public static Tape inference(Workers workers) {
         return new Tape(false, workers);
     }
 
@@ -80,9 +82,21 @@ public final class Tape {
         return random;
     }
 
-    /** Returns a tensor with unspecified contents for a result; on a recording tape it is valid until {@link #reset}. */
+    /** Returns a tensor with unspecified contents for a result, valid until {@link #reset} or {@link #release}. */
     public Tensor newTensor(Shape shape) {
-        return recording ? Tensor.of(shape, workspace.take(shape.size())) : Tensor.zeros(shape);
+        return Tensor.of(shape, workspace.take(shape.size()));
+    }
+
+    /**
+     * Takes back the memory of a result that nobody reads any more, if this tape handed it out. A recording tape, whose way back
+     * may read it, keeps it until {@link #reset}.
+     *
+     * @param read what is still read; nothing is taken back if the result is another view of one of these
+     */
+    public void release(Tensor result, Tensor... read) {
+        if (!recording && Arrays.stream(read).noneMatch(tensor -> tensor.data() == result.data())) {
+            workspace.giveBack(result.data(), 0);
+        }
     }
 
     /** Returns a new tensor with the sum of two of the same shape, without recording. */

@@ -76,7 +76,8 @@ class ModelTest {
         Tensor images = images(1, 3);
         Tensor logits = model.predict(images);
         assertThat(logits.shape()).isEqualTo(Shape.of(3, 10));
-        assertThat(logits.data()).isEqualTo(model.forward(images, Tape.none()).data());
+        assertThat(logits.data())
+                .isEqualTo(model.forward(images, Tape.inference()).data());
         assertThat(logits.data())
                 .as("training normalises by the batch instead")
                 .isNotEqualTo(
@@ -126,7 +127,8 @@ class ModelTest {
                 // Batches of several sizes, so that threads borrow scratch of several sizes.
                 images.add(images(t, 1 + t % 3));
                 try (Workers single = new Workers(1)) {
-                    expected.add(model.forward(images.get(t), Tape.none(single)).data());
+                    expected.add(
+                            model.forward(images.get(t), Tape.inference(single)).data());
                 }
             }
             CountDownLatch start = new CountDownLatch(1);

@@ -224,15 +224,45 @@ class TapeTest {
     }
 
     @Test
-    void noneRecordsNothing() {
-        Tape none = Tape.none();
-        Tensor y = none.newTensor(Shape.of(1));
-        none.record(y, gradient -> {
+    void inferenceRecordsNothing() {
+        Tape inference = Tape.inference();
+        Tensor y = inference.newTensor(Shape.of(1));
+        inference.record(y, gradient -> {
             throw new AssertionError("recorded");
         });
-        none.backward(y);
-        assertThat(none.isRecording()).isFalse();
-        assertThat(none.wants(y)).isFalse();
+        inference.backward(y);
+        assertThat(inference.isRecording()).isFalse();
+        assertThat(inference.wants(y)).isFalse();
         assertThat(tape.isRecording()).isTrue();
+    }
+
+    @Test
+    void inferenceUsesReleasedMemoryAgain() {
+        Tape inference = Tape.inference();
+        Tensor y = inference.newTensor(x.shape());
+        inference.release(y, x);
+        assertThat(inference.newTensor(x.shape()).data()).isSameAs(y.data());
+    }
+
+    @Test
+    void whatIsStillReadIsNotReleased() {
+        Tape inference = Tape.inference();
+        Tensor y = inference.newTensor(x.shape());
+        inference.release(y, x, y.reshape(Shape.of(2, 1)));
+        assertThat(inference.newTensor(x.shape()).data()).isNotSameAs(y.data());
+    }
+
+    @Test
+    void memoryOfTheCallerIsNotReleased() {
+        Tape inference = Tape.inference();
+        inference.release(x);
+        assertThat(inference.newTensor(x.shape()).data()).isNotSameAs(x.data());
+    }
+
+    @Test
+    void recordingTapeReleasesNothingBeforeTheReset() {
+        Tensor y = tape.newTensor(x.shape());
+        tape.release(y);
+        assertThat(tape.newTensor(x.shape()).data()).isNotSameAs(y.data());
     }
 }

@@ -129,6 +129,20 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
         return windows;
     }
 
+    /** Writes the fixed operand of a panel's columns, {@code width} values for each position. */
+    private void copyFixed(
+            Fixed fixed, int[] targets, int first, int count, int column, int used, float[] rows, int width) {
+        int pitch = grid.target().column();
+        for (int p = 0; p < count; ) {
+            int from = p;
+            do {
+                p++;
+            } while (p < count && targets[first + p] - targets[first + p - 1] == pitch);
+            int start = targets[first + from] + column;
+            Shift.copyRows(fixed.values, start, pitch, p - from, used, fixed.shift, rows, from * width, width);
+        }
+    }
+
     /** Does {@code count} positions from {@code first} on; {@code sums} and {@code fixedRows} are scratch. */
     private void block(
             int first,
@@ -148,9 +162,7 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
             int width = panels.width(panel);
             int used = Math.min(width, panels.columns() - column);
             if (fixed != null) {
-                for (int p = 0; p < count; p++) {
-                    Shift.copy(fixed.values, targets[first + p] + column, used, fixed.shift, fixedRows, p * width);
-                }
+                copyFixed(fixed, targets, first, count, column, used, fixedRows, width);
             }
             Arrays.fill(sums, 0, padded * width, 0);
             SweepKernel any = choice.any().forColumns(width);

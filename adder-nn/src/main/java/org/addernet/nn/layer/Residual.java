@@ -47,6 +47,8 @@ public final class Residual extends Layer implements Rectifiable {
             tape.addGradient(a, sumGradient);
             tape.addGradient(b, sumGradient);
         });
+        tape.release(a, input);
+        tape.release(b, input);
         return output;
     }
 

@@ -61,12 +61,15 @@ public final class Sequential extends Layer {
     private Tensor forward(Tensor input, Tape tape, int count) {
         Tensor x = input;
         for (int i = 0; i < count; i++) {
+            Tensor y;
             if (i + 1 < count && layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
-                x = layer.forward(x, tape, true);
+                y = layer.forward(x, tape, true);
                 i++;
             } else {
-                x = layers.get(i).forward(x, tape);
+                y = layers.get(i).forward(x, tape);
             }
+            tape.release(x, input, y);
+            x = y;
         }
         return x;
     }

@@ -53,7 +53,7 @@ class BatchNormTest {
         set("variance", 3.75f, 0.75f);
         set("scale", 4, 1);
         set("shift", 0, 5);
-        Tensor y = layer.forward(x, Tape.none());
+        Tensor y = layer.forward(x, Tape.inference());
         assertValues(y, 0, 1, 4, 1, 8, 1, 12, 1);
         assertThat(state("mean").data()).containsExactly(1, 2);
         assertThat(state("variance").data()).containsExactly(3.75f, 0.75f);

@@ -38,7 +38,7 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(similarity, 1, 1, 2).bias().build();
         set(layer.filter(), 1, 0, 0, 2);
         set(layer.parameters().get(1), 10);
-        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2, 3, 1), 1, 2, 3, 4, 5, 6), Tape.none());
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2, 3, 1), 1, 2, 3, 4, 5, 6), Tape.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 2, 1));
         assertThat(y.data()).containsExactly(first, second);
     }
@@ -50,7 +50,7 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(similarity, 1, 1, 3).stride(2).padding(2).build();
         Arrays.fill(layer.filter().value().data(), 3);
         Tensor x = Tensor.of(Shape.of(1, 3, 3, 1), 1, 1, 1, 1, 1, 1, 1, 1, 1);
-        Tensor y = layer.forward(x, Tape.none());
+        Tensor y = layer.forward(x, Tape.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 3, 3, 1));
         switch (similarity) {
             case CROSS_CORRELATION -> assertThat(y.data()).containsExactly(3, 9, 3, 9, 27, 9, 3, 9, 3);
@@ -121,7 +121,7 @@ class Conv2dTest {
                 .dilation(3)
                 .build();
         set(layer.filter(), 1, 10);
-        Tensor y = layer.forward(Tensor.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5), Tape.none());
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5), Tape.inference());
         assertThat(y.data()).containsExactly(41, 52);
     }
 
@@ -162,7 +162,7 @@ class Conv2dTest {
         String message = "Conv2d stage1.conv1: input has 3 channels, the filter expects 16 "
                 + "(input [8,32,32,3], filter [3,3,16,16])";
         Tensor x = Tensor.zeros(Shape.of(8, 32, 32, 3));
-        assertThatThrownBy(() -> tree.forward(x, Tape.none()))
+        assertThatThrownBy(() -> tree.forward(x, Tape.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> tree.outputShape(x.shape())).hasMessage(message);

@@ -16,7 +16,7 @@ class SimpleLayersTest {
     @Test
     void reluCutsAtZero() {
         Tensor x = Tensor.of(Shape.of(5), -2, -0f, 0, 1.5f, Float.NaN);
-        assertThat(new Relu().forward(x, Tape.none()).data()).containsExactly(0, 0, 0, 1.5f, Float.NaN);
+        assertThat(new Relu().forward(x, Tape.inference()).data()).containsExactly(0, 0, 0, 1.5f, Float.NaN);
     }
 
     @Test
@@ -40,7 +40,7 @@ class SimpleLayersTest {
     @Test
     void reluCoversMoreThanOneTask() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(100_001));
-        float[] y = new Relu().forward(x, Tape.none()).data();
+        float[] y = new Relu().forward(x, Tape.inference()).data();
         for (int i = 0; i < y.length; i++) {
             assertThat(y[i]).isEqualTo(x.data()[i] > 0 ? x.data()[i] : 0);
         }
@@ -49,7 +49,7 @@ class SimpleLayersTest {
     @Test
     void flattenKeepsTheOrder() {
         Tensor x = Tensor.of(Shape.of(2, 1, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
-        Tensor y = new Flatten().forward(x, Tape.none());
+        Tensor y = new Flatten().forward(x, Tape.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(2, 4));
         assertThat(y.data()).isSameAs(x.data());
     }
@@ -57,7 +57,7 @@ class SimpleLayersTest {
     @Test
     void dropoutDoesNothingInInference() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(3, 4));
-        assertThat(new Dropout(0.9).forward(x, Tape.none())).isSameAs(x);
+        assertThat(new Dropout(0.9).forward(x, Tape.inference())).isSameAs(x);
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Parameter;
@@ -25,7 +28,7 @@ class TreeTest {
     @Test
     void emptySequenceIsTheIdentity() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(2, 3));
-        assertThat(new Sequential().forward(x, Tape.none())).isSameAs(x);
+        assertThat(new Sequential().forward(x, Tape.inference())).isSameAs(x);
         assertThat(new Sequential().outputShape(x.shape())).isEqualTo(x.shape());
     }
 
@@ -34,9 +37,9 @@ class TreeTest {
         Linear first = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
         first.filter().value().data()[0] = -3;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
-        assertThat(Sequential.of(first, new Relu()).forward(x, Tape.none()).data())
+        assertThat(Sequential.of(first, new Relu()).forward(x, Tape.inference()).data())
                 .containsExactly(0, 3);
-        assertThat(Sequential.of(new Relu(), first).forward(x, Tape.none()).data())
+        assertThat(Sequential.of(new Relu(), first).forward(x, Tape.inference()).data())
                 .containsExactly(new float[] {-3, 0}, within(0f));
     }
 
@@ -47,12 +50,12 @@ class TreeTest {
                 .add("relu", new Relu())
                 .add("pool", new Flatten());
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
-        float[] normalized = new BatchNorm(1).forward(x, Tape.none()).data();
+        float[] normalized = new BatchNorm(1).forward(x, Tape.inference()).data();
         assertThat(normalized[1]).isNegative();
         // A batch normalisation and the rectifier behind it are one loop, but not if the rectifier is left out.
-        assertThat(layers.forwardUntil("norm", x, Tape.none()).data()).containsExactly(normalized);
-        assertThat(layers.forwardUntil("relu", x, Tape.none()).data()).containsExactly(normalized[0], 0);
-        assertThatThrownBy(() -> layers.forwardUntil("fc", x, Tape.none()))
+        assertThat(layers.forwardUntil("norm", x, Tape.inference()).data()).containsExactly(normalized);
+        assertThat(layers.forwardUntil("relu", x, Tape.inference()).data()).containsExactly(normalized[0], 0);
+        assertThatThrownBy(() -> layers.forwardUntil("fc", x, Tape.inference()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("norm, relu, pool");
     }
@@ -62,7 +65,7 @@ class TreeTest {
         Linear body = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
         body.filter().value().data()[0] = 10;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
-        assertThat(new Residual(body).forward(x, Tape.none()).data()).containsExactly(11, -22);
+        assertThat(new Residual(body).forward(x, Tape.inference()).data()).containsExactly(11, -22);
     }
 
     @Test
@@ -72,7 +75,51 @@ class TreeTest {
         Linear shortcut = new Linear(Similarity.L1, 1, 1);
         shortcut.filter().value().data()[0] = 1;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
-        assertThat(new Residual(body, shortcut).forward(x, Tape.none()).data()).containsExactly(10, -23);
+        assertThat(new Residual(body, shortcut).forward(x, Tape.inference()).data())
+                .containsExactly(10, -23);
+    }
+
+    /** Memory is used again within a pass, but never that of a tensor which is still read. */
+    @Test
+    void inferenceGivesTheBitsOfARecordedPass() {
+        Tensor x = GradientCheck.gaussian(3, Shape.of(2, 4, 4, 2));
+        Tensor same = x.copy();
+        Residual identity = new Residual(Sequential.of(conv(Similarity.L1, 2, 3, 1), conv(Similarity.L1, 3, 2, 1)));
+        // Without a tape that records, this layer returns its input.
+        Dropout dropout = new Dropout(0);
+        Residual shortcut = new Residual(
+                Sequential.of(dropout, conv(Similarity.L1, 2, 2, 1)),
+                Sequential.of(new Relu(), conv(Similarity.L1, 2, 2, 1)));
+        Residual last = new Residual(dropout, Sequential.of(dropout, new Relu()));
+        Sequential layers = GradientCheck.initialized(
+                Sequential.of(identity, Sequential.of(dropout, shortcut, last), new Flatten(), new Relu()), 1);
+        float[] expected = layers.forward(x, Tape.training(Workers.shared())).data();
+        Tape inference = Tape.inference();
+        assertThat(layers.forward(x, inference).data()).containsExactly(expected);
+        inference.reset(0);
+        assertThat(layers.forward(x, inference).data()).containsExactly(expected);
+        assertThat(x.data()).containsExactly(same.data());
+    }
+
+    @Test
+    void inferenceNeedsTheMemoryOfTwoLayers() {
+        Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        Layer[] layers = new Layer[6];
+        Arrays.setAll(layers, i -> new Layer() {
+            @Override
+            public Tensor forward(Tensor input, Tape tape) {
+                Tensor output = tape.newTensor(input.shape());
+                arrays.add(output.data());
+                return output;
+            }
+
+            @Override
+            public Shape outputShape(Shape input) {
+                return input;
+            }
+        });
+        Sequential.of(layers).forward(Tensor.zeros(Shape.of(1, 2)), Tape.inference());
+        assertThat(arrays).hasSize(2);
     }
 
     @Test
@@ -100,7 +147,7 @@ class TreeTest {
         for (Layer layer : new Layer[] {norm, residual}) {
             List<float[]> results = new ArrayList<>();
             for (boolean oneByOne : new boolean[] {true, false}) {
-                Tape tape = training ? Tape.training(Workers.shared()) : Tape.none();
+                Tape tape = training ? Tape.training(Workers.shared()) : Tape.inference();
                 tape.watch(x);
                 Relu relu = new Relu();
                 Tensor y = oneByOne

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SoftmaxCrossEntropyTest {
 
     private static float loss(int[] labels, int classes, float... logits) {
-        return SoftmaxCrossEntropy.of(Tensor.of(Shape.of(labels.length, classes), logits), labels, Tape.none())
+        return SoftmaxCrossEntropy.of(Tensor.of(Shape.of(labels.length, classes), logits), labels, Tape.inference())
                 .data()[0];
     }
 
@@ -119,10 +119,10 @@ class SoftmaxCrossEntropyTest {
     @Test
     void logitsOfAnotherShapeAreNamed() {
         int[] labels = {0, 1};
-        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(3, 5)), labels, Tape.none()))
+        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(3, 5)), labels, Tape.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("SoftmaxCrossEntropy: logits are [3,5], expected [2,classes] for 2 labels");
-        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(2, 1, 5)), labels, Tape.none()))
+        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(2, 1, 5)), labels, Tape.inference()))
                 .isInstanceOf(ShapeException.class);
     }
 }

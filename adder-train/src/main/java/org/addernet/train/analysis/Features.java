@@ -36,7 +36,7 @@ public record Features(double[][] points, int[] labels, int classes) {
         int done = 0;
         try (Epoch epoch = loader.epoch(0)) {
             for (Batch batch : epoch) {
-                Tensor output = layers.forwardUntil(layer, batch.images(), Tape.none(workers));
+                Tensor output = layers.forwardUntil(layer, batch.images(), Tape.inference(workers));
                 int size = output.data().length / batch.size();
                 for (int n = 0; n < batch.size(); n++) {
                     double[] point = new double[size];

@@ -22,12 +22,13 @@ public record Evaluation(double loss, double accuracy, double top5Accuracy, Conf
     /** Evaluates a model on all batches of a loader, in inference. */
     public static Evaluation of(Model model, DataLoader loader, Workers workers) {
         ConfusionMatrix confusion = new ConfusionMatrix(model.classes());
-        Tape tape = Tape.none(workers);
+        Tape tape = Tape.inference(workers);
         double loss = 0;
         int right = 0;
         int amongFive = 0;
         try (Epoch epoch = loader.epoch(0)) {
             for (Batch batch : epoch) {
+                tape.reset(0);
                 Tensor logits = model.forward(batch.images(), tape);
                 loss += batch.size()
                         * (double) SoftmaxCrossEntropy.of(logits, batch.labels(), tape)

@@ -62,7 +62,7 @@ class FeaturesTest {
         Features features = Features.of(model, "bn5", loader, Workers.shared());
         int n = 0;
         for (Batch batch : loader.epoch(0)) {
-            float[] logits = model.forward(batch.images(), Tape.none()).data();
+            float[] logits = model.forward(batch.images(), Tape.inference()).data();
             for (int i = 0; i < batch.size(); i++, n++) {
                 assertThat(features.labels()[n]).isEqualTo(batch.labels()[i]);
                 for (int c = 0; c < 10; c++) {
