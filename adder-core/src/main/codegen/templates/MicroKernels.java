@@ -23,7 +23,7 @@
      "planar": ["6x2", "6x1", "4x2", "4x1"],
      "doc": "Adds {@code x f}: cross-correlation, and its input gradient",
      "term": "x.fma(b, s)"},
-    {"name": "Clamp", "tiles": ["4x2", "4x1"], "filterBits": true,
+    {"name": "Clamp", "tiles": ["6x1", "4x2", "4x1"], "filterBits": true,
      "planar": ["6x1", "4x2", "4x1"],
      "doc": "Adds {@code g clamp(f, x - 1, x + 1)} for {@code x >= 1}: the input gradient with HardTanh, but for x Σg",
      "fixed": ["IntVector low = minusOne.add(fix).reinterpretAsInts();", "IntVector high = one.add(fix).reinterpretAsInts();"],

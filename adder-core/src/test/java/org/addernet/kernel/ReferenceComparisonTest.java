@@ -48,6 +48,8 @@ class ReferenceComparisonTest {
         // More positions than a block holds, with channels that are cut into panels.
         all.add(geometry(3, 9, 10, 64, 20, 3, 1, 1, 1));
         all.add(geometry(7, 15, 13, 64, 3, 3, 2, 2, 2));
+        // Tiles of few channels, some across the end of a row.
+        all.add(geometry(4, 9, 32, 9, 20, 3, 1, 1, 1));
         all.add(geometry(1, 12, 11, 3, 5, 2, 3, 3, 1));
         all.add(geometry(1, 12, 11, 3, 5, 3, 2, 3, 3));
         all.add(geometry(20, 2, 1, 3, 5, 5, 1, 4, 1));

@@ -16,6 +16,9 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
     /** Smaller problems do not repay that the JIT compiles a copy of the kernel for them. */
     private static final long LEAST_TERMS = 1 << 20;
 
+    /** Tiles are fast enough if no more than one in so many cross the end of a row. */
+    private static final int FEW_CROSSING = 8;
+
     /**
      * The tiles for a problem; both have the same rows and widths.
      *
@@ -56,7 +59,7 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
     }
 
     /**
-     * Returns the tiles that cross the ends of a grid's rows least often.
+     * Returns the first tiles that seldom cross the ends of a grid's rows, or those that do so least often.
      *
      * @param channels the channels of a pixel of the source
      * @param rows the rows of the packed matrix
@@ -70,6 +73,9 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
             if (crossing < fewest) {
                 any = tiles;
                 fewest = crossing;
+            }
+            if (crossing <= grid.columns() / FEW_CROSSING) {
+                break;
             }
         }
         int pitch = grid.source().column() * channels;

@@ -58,7 +58,9 @@ enum Term {
 
     /** {@code g clamp(f, x - 1, x + 1)}, for {@code x >= 1}. */
     CLAMP(
-            SweepTiles.of(new Clamp4x2(), new Clamp4x1()),
+            Tiles.LARGE
+                    ? SweepTiles.of(new Clamp6x1(), new Clamp4x2(), new Clamp4x1())
+                    : SweepTiles.of(new Clamp4x2(), new Clamp4x1()),
             new Tiles<>(new PlanarClamp4x2(), new PlanarClamp4x1()),
             single(new PlanarClamp6x1())),
 
