@@ -3,6 +3,7 @@ package org.addernet.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of kernels, made once at the first use.
@@ -32,12 +33,15 @@ public final class Kernels {
      * @throws IllegalStateException if the property names a provider that does not exist or cannot run here
      */
     public static ConvolutionKernels active() {
+        if (Active.KERNELS == null) {
+            throw new IllegalStateException(Active.REASON);
+        }
         return Active.KERNELS;
     }
 
-    /** Returns one line that says which provider is active and why. */
+    /** Returns one line that says which provider is active and why, or why none is. */
     public static String reason() {
-        return Active.CHOICE.reason;
+        return Active.REASON;
     }
 
     /** Returns the providers that can run in this virtual machine, the preferred one first. */
@@ -79,13 +83,25 @@ public final class Kernels {
 
     /** Chosen on first use. */
     private static final class Active {
-        private static final Kernels CHOICE = choose(System.getProperty(PROPERTY, "auto"), providers());
-        private static final ConvolutionKernels KERNELS = CHOICE.provider.kernels();
+        private static final @Nullable ConvolutionKernels KERNELS;
+        private static final String REASON;
 
         static {
-            if (CHOICE.reason.contains("; not ")) {
-                LOG.log(System.Logger.Level.WARNING, "addernet kernels: {0}", CHOICE.reason);
+            ConvolutionKernels kernels = null;
+            String reason;
+            try {
+                Kernels choice = choose(System.getProperty(PROPERTY, "auto"), providers());
+                kernels = choice.provider.kernels();
+                reason = choice.reason;
+                if (reason.contains("; not ")) {
+                    LOG.log(System.Logger.Level.WARNING, "addernet kernels: {0}", reason);
+                }
+            } catch (IllegalStateException e) {
+                // Thrown from here it would be an error without its message whenever kernels are asked for again.
+                reason = String.valueOf(e.getMessage());
             }
+            KERNELS = kernels;
+            REASON = reason;
         }
     }
 }

@@ -27,6 +27,8 @@ public final class Workers implements AutoCloseable {
      */
     private static final long PATIENCE_NANOS = 100_000;
 
+    private static volatile @Nullable Workers shared;
+
     private final int threads;
     private final long patience;
     private final ScratchPool scratch = new ScratchPool();
@@ -57,9 +59,32 @@ public final class Workers implements AutoCloseable {
 
     /**
      * Returns the pool that is used where none is named, of {@value #THREADS_PROPERTY} threads (default: all processors).
+     *
+     * @throws IllegalArgumentException if the property is no number of at least 1
      */
     public static Workers shared() {
-        return Shared.WORKERS;
+        Workers pool = shared;
+        if (pool == null) {
+            synchronized (Workers.class) {
+                pool = shared;
+                if (pool == null) {
+                    pool = new Workers(sharedThreads(System.getProperty(THREADS_PROPERTY)));
+                    shared = pool;
+                }
+            }
+        }
+        return pool;
+    }
+
+    static int sharedThreads(@Nullable String property) {
+        if (property == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (!property.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException(
+                    "-D" + THREADS_PROPERTY + "=" + property + ": the number of threads must be 1 to 9999");
+        }
+        return Integer.parseInt(property);
     }
 
     /** Returns the number of threads that work on an operation, the caller included. */
@@ -207,11 +232,5 @@ public final class Workers implements AutoCloseable {
                 throw new IllegalStateException("a task failed", t);
             }
         }
-    }
-
-    /** Created on first use. */
-    private static final class Shared {
-        private static final Workers WORKERS = new Workers(
-                Integer.getInteger(THREADS_PROPERTY, Runtime.getRuntime().availableProcessors()));
     }
 }

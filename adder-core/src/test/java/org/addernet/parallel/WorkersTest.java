@@ -63,6 +63,17 @@ class WorkersTest {
         throw (T) failure;
     }
 
+    @Test
+    void propertyGivesTheThreadsOfTheSharedPool() {
+        assertThat(Workers.sharedThreads("3")).isEqualTo(3);
+        assertThat(Workers.sharedThreads(null)).isEqualTo(Runtime.getRuntime().availableProcessors());
+        for (String wrong : List.of("0", "-1", "four", "", "99999999999")) {
+            assertThatThrownBy(() -> Workers.sharedThreads(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("-Daddernet.threads=" + wrong + ": the number of threads must be 1 to 9999");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void tasksMayRunTasks(int threads) {
