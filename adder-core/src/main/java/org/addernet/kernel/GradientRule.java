@@ -1,5 +1,7 @@
 package org.addernet.kernel;
 
+import java.util.Set;
+
 /**
  * The pair of derivatives with which a convolution is trained.
  *
@@ -14,6 +16,18 @@ public record GradientRule(FilterGradient filter, InputGradient input) {
     /** The difference of Eq. 5 for both, without the clip of Eq. 6. */
     public static final GradientRule UNCLIPPED =
             new GradientRule(FilterGradient.FULL_PRECISION, InputGradient.UNCLIPPED);
+
+    private static final Set<FilterGradient> L1_FILTER = Set.of(FilterGradient.FULL_PRECISION, FilterGradient.SIGN);
+
+    private static final Set<InputGradient> L1_INPUT =
+            Set.of(InputGradient.HARD_TANH, InputGradient.SIGN, InputGradient.UNCLIPPED);
+
+    /** Returns whether a similarity can be trained with this rule: l1 with any of its derivatives, another with its own. */
+    public boolean fits(Similarity similarity) {
+        return similarity == Similarity.L1
+                ? L1_FILTER.contains(filter) && L1_INPUT.contains(input)
+                : equals(of(similarity));
+    }
 
     /** Returns the rule with which a similarity is trained by default: for l1 the paper's full precision and HardTanh. */
     public static GradientRule of(Similarity similarity) {

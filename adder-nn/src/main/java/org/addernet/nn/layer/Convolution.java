@@ -31,6 +31,13 @@ import org.addernet.tensor.Tensor;
  */
 record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size2d padding, Size2d dilation) {
 
+    Convolution {
+        if (!rule.fits(similarity)) {
+            throw new IllegalArgumentException("a convolution with " + similarity + " cannot be trained with " + rule
+                    + "; use GradientRule.of(Similarity." + similarity.name() + ")");
+        }
+    }
+
     /** Returns the role of its filter. */
     Parameter.Role filterRole() {
         return similarity.isDistance() ? Parameter.Role.ADDER_FILTER : Parameter.Role.FILTER;

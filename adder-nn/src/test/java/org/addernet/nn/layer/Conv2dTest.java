@@ -156,6 +156,27 @@ class Conv2dTest {
     }
 
     @Test
+    void gradientsOfAnotherSimilarityAreRefused() {
+        for (Similarity similarity : Similarity.values()) {
+            for (Similarity other : Similarity.values()) {
+                Conv2d.Builder builder = Conv2d.builder(similarity, 1, 1, 3).gradient(GradientRule.of(other));
+                if (other == similarity) {
+                    builder.build();
+                } else {
+                    assertThatThrownBy(builder::build)
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("use GradientRule.of(Similarity." + similarity.name() + ")");
+                }
+            }
+        }
+        for (GradientRule rule : new GradientRule[] {GradientRule.SIGN, GradientRule.UNCLIPPED}) {
+            Conv2d.builder(Similarity.L1, 1, 1, 3).gradient(rule).build();
+            assertThatThrownBy(Conv2d.builder(Similarity.L2, 1, 1, 3).gradient(rule)::build)
+                    .hasMessageContaining("a convolution with l2 cannot be trained with");
+        }
+    }
+
+    @Test
     void wrongChannelsAreNamedWithTheLayersPlace() {
         Conv2d layer = Conv2d.builder(Similarity.L1, 16, 16, 3).build();
         Sequential tree = new Sequential().add("stage1", new Residual(new Sequential().add("conv1", layer)));
