@@ -28,6 +28,9 @@ public abstract class Layer {
     /**
      * Computes the output, and records on the tape how gradients come back.
      *
+     * <p>Unless the tape records, the memory of input and output is used again once the next layer has read them: copy what
+     * is to be kept.
+     *
      * @throws org.addernet.tensor.ShapeException if the input does not fit
      */
     public abstract Tensor forward(Tensor input, Tape tape);
@@ -90,7 +93,11 @@ public abstract class Layer {
         return name.isEmpty() ? getClass().getSimpleName() : getClass().getSimpleName() + " " + name;
     }
 
-    /** Adds a child layer under a name that is its own among the children; an empty one gives it this layer's name. */
+    /**
+     * Adds a child layer under a name that is its own among the children; an empty one gives it this layer's name.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
     protected final <L extends Layer> L child(String key, L layer) {
         if (children.putIfAbsent(key, layer) != null) {
             throw new IllegalArgumentException(this + " already has a layer named " + key);

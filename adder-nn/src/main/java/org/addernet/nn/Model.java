@@ -47,6 +47,10 @@ public final class Model {
         this.similarity = similarity;
         this.imageShape = imageShape;
         this.root = root;
+        if (imageShape.rank() != 3) {
+            throw new ShapeException("model " + name + ": the shape of an image is " + imageShape
+                    + ", it must be [H,W,C]; give vectors of n values as [1,1,n]");
+        }
         Shape output = root.outputShape(batchShape(1));
         if (output.rank() != 2) {
             throw new ShapeException("model " + name + ": the output for one image is " + output
@@ -88,7 +92,11 @@ public final class Model {
         return root.forward(images, tape);
     }
 
-    /** Computes the logits {@code [N,classes]} of images {@code [N,H,W,C]}, for inference. */
+    /**
+     * Computes the logits {@code [N,classes]} of images {@code [N,H,W,C]}, for inference.
+     *
+     * @throws ShapeException if the images are not of the model's {@link #imageShape}
+     */
     public Tensor predict(Tensor images) {
         return forward(images, Tape.inference());
     }

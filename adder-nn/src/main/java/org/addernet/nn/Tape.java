@@ -52,12 +52,15 @@ public final class Tape {
         this.workers = workers;
     }
 
-    /** Returns a tape that records nothing and computes on the shared workers: for inference. */
+    /** Returns a tape that records nothing and computes on the shared workers; see {@link #inference(Workers)}. */
     public static Tape inference() {
         return inference(Workers.shared());
     }
 
-    /** Returns a tape that records nothing and computes on the given workers: for inference. */
+    /**
+     * Returns a tape that records nothing and computes on the given workers: for inference. Use it for one pass, or call
+     * {@link #reset} before each: until then it keeps what earlier passes returned.
+     */
     public static Tape inference(Workers workers) {
         return new Tape(false, workers);
     }
@@ -174,6 +177,7 @@ public final class Tape {
      * Sends gradients back from a loss of one element, whose own gradient is 1.
      *
      * @throws ShapeException if the loss has more than one element
+     * @throws IllegalStateException if this tape does not record
      */
     public void backward(Tensor loss) {
         if (loss.shape().size() != 1) {
@@ -182,8 +186,16 @@ public final class Tape {
         backward(loss, Tensor.of(loss.shape(), 1));
     }
 
-    /** Sends gradients back from a tensor whose gradient is given; only those of watched tensors stay. */
+    /**
+     * Sends gradients back from a tensor whose gradient is given; only those of watched tensors stay.
+     *
+     * @throws IllegalStateException if this tape does not record
+     */
     public void backward(Tensor output, Tensor outputGradient) {
+        if (!recording) {
+            throw new IllegalStateException(
+                    "Tape.backward: this tape is for inference and has recorded nothing; use Tape.training");
+        }
         int forward = workspace.taken();
         addGradient(output, outputGradient);
         for (int i = steps.size() - 1; i >= 0; i--) {

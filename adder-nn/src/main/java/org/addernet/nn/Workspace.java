@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The arrays of a training step, which the next step uses again.
+ * The arrays of a step, of training or of inference, which the next step uses again.
  *
  * <p>It holds the memory of one step, also where steps have batches of different sizes.
  */

@@ -116,6 +116,13 @@ class ModelTest {
     }
 
     @Test
+    void imagesThatAreVectorsAreRefused() {
+        assertThatThrownBy(() -> new Model("bad", Similarity.L1, Shape.of(784), new Flatten()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContainingAll("model bad", "[784]", "[H,W,C]");
+    }
+
+    @Test
     void oneModelAnswersManyThreadsWithTheSameBits() throws Exception {
         int threads = 8;
         int rounds = 5;

@@ -230,7 +230,9 @@ class TapeTest {
         inference.record(y, gradient -> {
             throw new AssertionError("recorded");
         });
-        inference.backward(y);
+        assertThatThrownBy(() -> inference.backward(y))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Tape.backward: this tape is for inference and has recorded nothing; use Tape.training");
         assertThat(inference.isRecording()).isFalse();
         assertThat(inference.wants(y)).isFalse();
         assertThat(tape.isRecording()).isTrue();

@@ -68,7 +68,9 @@ public final class BatchNorm extends Layer implements Rectifiable {
         Moments moments;
         if (tape.isRecording()) {
             moments = Moments.of(input.data(), channels, tape.workers());
-            average(moments, input.data().length / channels);
+            if (moments.isFinite()) { // One bad batch must not spoil all predictions after it.
+                average(moments, input.data().length / channels);
+            }
             tape.record(output, gradient -> backward(input, moments, rectify, gradient, tape));
         } else {
             moments = new Moments(doubles(runningMean), doubles(runningVariance));

@@ -16,7 +16,8 @@ import org.addernet.tensor.Tensor;
 /**
  * A fully connected layer with any similarity: Eq. 1 of AdderNet with d = 1 on a 1x1 image.
  *
- * <p>Input {@code [N,cIn]}, filter {@code [1,1,cIn,cOut]}, output {@code [N,cOut]}.
+ * <p>Input {@code [N,cIn]}, filter {@code [1,1,cIn,cOut]}, output {@code [N,cOut]}. There is no bias: the shift of a {@link
+ * BatchNorm} behind it is one.
  */
 public final class Linear extends Layer implements Fusible {
 

@@ -1,5 +1,7 @@
 package org.addernet.nn.layer;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.addernet.parallel.Workers;
 
 /**
@@ -38,6 +40,11 @@ record Moments(double[] mean, double[] variance) {
         }
         workers.scratch().release(k);
         return new Moments(mean, variance);
+    }
+
+    /** Returns whether no value was NaN or so large that its square overflowed. */
+    boolean isFinite() {
+        return DoubleStream.concat(Arrays.stream(mean), Arrays.stream(variance)).allMatch(Double::isFinite);
     }
 
     private static void add(float[] x, float[] k, float[] sum, float[] squares, int length) {

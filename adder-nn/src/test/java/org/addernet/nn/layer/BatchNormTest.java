@@ -47,6 +47,15 @@ class BatchNormTest {
         assertValues(state("mean"), 0.9 * 0.4 + 0.4, -0.38);
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void aBatchThatIsNotFiniteLeavesTheRunningStatistics(float bad) {
+        x.data()[1] = bad;
+        layer.forward(x, Tape.training(Workers.shared()));
+        assertThat(state("mean").data()).containsExactly(0, 0);
+        assertThat(state("variance").data()).containsExactly(1, 1);
+    }
+
     @Test
     void inferenceUsesTheRunningStatisticsAndLeavesThem() {
         set("mean", 1, 2);
