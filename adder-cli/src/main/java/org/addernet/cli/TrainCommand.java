@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
         EvalCommand.requireFit(model, data.train(), options.data);
         Optimizer optimizer = options.newOptimizer(model);
         DataLoader training = DataLoader.of(
-                        options.images == null ? data.train() : data.train().take(options.images))
+                        options.images == null ? data.train() : data.train().spread(options.images))
                 .batchSize(options.batch)
                 .shuffle(options.seed)
                 .build();

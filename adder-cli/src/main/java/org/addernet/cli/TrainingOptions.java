@@ -68,7 +68,7 @@ final class TrainingOptions extends NetworkOptions {
                     + "(default: ${DEFAULT-VALUE}, which needs no download).")
     String data = "";
 
-    @Option(names = "--images", description = "Learn from the first so many images only (default: all).")
+    @Option(names = "--images", description = "Learn from so many images, spread over all classes (default: all).")
     @Nullable
     Integer images;
 
@@ -171,6 +171,13 @@ final class TrainingOptions extends NetworkOptions {
     }
 
     Schedule newSchedule() {
+        if ((schedule == Decay.MULTI_STEP) != (milestones != null)) {
+            throw new IllegalArgumentException(
+                    "--schedule multi-step and --milestones need each other; give both or neither");
+        }
+        if (!(warmup >= 0)) {
+            throw new IllegalArgumentException("--warmup is " + warmup + ", it must be at least 0 epochs");
+        }
         Schedule decay = switch (schedule) {
             case CONSTANT -> Schedule.constant(learningRate);
             case STEP -> Schedule.multiStep(learningRate, 0.1, 0.5 * epochs, 0.75 * epochs);

@@ -52,6 +52,9 @@ class BadInputTest {
         "--momentum 1,momentum is 1.0",
         "--weight-decay -1,weight decay is -1.0",
         "--resume,--resume needs --out",
+        "--schedule multi-step,multi-step and --milestones need each other",
+        "--milestones 3,multi-step and --milestones need each other",
+        "--warmup -1,--warmup is -1.0",
     })
     void wrongUsage(String options, String message) {
         assertThat(run("train " + options)).as(err.toString()).isEqualTo(2);

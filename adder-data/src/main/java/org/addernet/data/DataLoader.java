@@ -64,7 +64,7 @@ public final class DataLoader {
 
     /** Returns the number of batches of an epoch. */
     public int batches() {
-        return (size + batchSize - 1) / batchSize;
+        return (size - 1) / batchSize + 1;
     }
 
     /**

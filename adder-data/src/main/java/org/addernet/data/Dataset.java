@@ -53,6 +53,15 @@ public interface Dataset {
      * @throws IllegalArgumentException if {@code n} is less than 1 or more than there are
      */
     default Dataset take(int n) {
-        return new FirstSamples(this, n);
+        return new Subset(this, n, i -> i);
+    }
+
+    /**
+     * Returns a view of {@code n} samples that are spread evenly, so that data sorted by class keep all their classes.
+     *
+     * @throws IllegalArgumentException if {@code n} is less than 1 or more than there are
+     */
+    default Dataset spread(int n) {
+        return new Subset(this, n, i -> (int) ((long) i * size() / n));
     }
 }

@@ -43,6 +43,15 @@ class DataLoaderTest {
     }
 
     @Test
+    void oneBatchMayBeFarLargerThanTheData() {
+        DataLoader loader =
+                DataLoader.of(new Counting(7)).batchSize(Integer.MAX_VALUE).build();
+
+        assertThat(loader.batches()).isEqualTo(1);
+        assertThat(batches(loader, 0)).extracting(Batch::size).containsExactly(7);
+    }
+
+    @Test
     void batchSizeIs256IfNotSet() {
         DataLoader loader = DataLoader.of(new Counting(300)).build();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.addernet.data.transform.Normalize;
 import org.addernet.data.transform.Pad;
 import org.addernet.tensor.Shape;
@@ -64,10 +65,21 @@ class DatasetTest {
     }
 
     @Test
+    void spreadsSamplesOverAllClasses() {
+        Dataset sorted = new Counting(100);
+        Dataset five = sorted.spread(5);
+
+        assertThat(IntStream.range(0, five.size()).mapToObj(i -> read(five, i)[0]))
+                .containsExactly(0f, 20f, 40f, 60f, 80f);
+        assertThat(IntStream.range(0, 100).mapToObj(i -> read(sorted.spread(100), i)[0]))
+                .isEqualTo(IntStream.range(0, 100).mapToObj(i -> (float) i).toList());
+    }
+
+    @Test
     void takingMoreThanThereAreIsRefused() {
         assertThatThrownBy(() -> data.take(4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("take: 4 samples asked for, the data set has 3; ask for 1 to 3");
+                .hasMessage("4 samples asked for, the data set has 3; ask for 1 to 3");
         assertThatThrownBy(() -> data.take(0)).isInstanceOf(IllegalArgumentException.class);
     }
 

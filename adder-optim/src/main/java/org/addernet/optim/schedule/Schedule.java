@@ -6,7 +6,11 @@ public interface Schedule {
     /** Returns the learning rate at this point of training. */
     double learningRate(double epoch);
 
-    /** Returns the same rate always. */
+    /**
+     * Returns the same rate always.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     static Schedule constant(double rate) {
         requireRate(rate);
         return epoch -> rate;
@@ -27,6 +31,7 @@ public interface Schedule {
      * Returns a rate that is multiplied by {@code factor} at each milestone.
      *
      * @param milestones epochs, in any order
+     * @throws IllegalArgumentException if the rate is negative or not finite
      */
     static Schedule multiStep(double rate, double factor, double... milestones) {
         requireRate(rate);
@@ -40,14 +45,22 @@ public interface Schedule {
         };
     }
 
-    /** Returns half a cosine from the rate down to 0: {@code rate (1 + cos(π epoch / epochs)) / 2} (Loshchilov and Hutter). */
+    /**
+     * Returns half a cosine from the rate down to 0: {@code rate (1 + cos(π epoch / epochs)) / 2} (Loshchilov and Hutter).
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     static Schedule cosine(double rate, double epochs) {
         requireRate(rate);
         requirePositive("epochs", epochs);
         return epoch -> rate * (1 + StrictMath.cos(Math.PI * Math.min(1, epoch / epochs))) / 2;
     }
 
-    /** Returns {@code rate (1 - epoch / epochs)^power}. */
+    /**
+     * Returns {@code rate (1 - epoch / epochs)^power}.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     static Schedule polynomial(double rate, double power, double epochs) {
         requireRate(rate);
         requirePositive("epochs", epochs);
