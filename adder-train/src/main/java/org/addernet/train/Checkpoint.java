@@ -49,6 +49,7 @@ public final class Checkpoint {
      * @param progress how far the training has come
      * @param bestAccuracy the best test accuracy so far, 0 to 1
      * @param options the options of the run, which {@link #options} will return
+     * @throws NonFiniteLossException if a value is NaN or infinite; the file is then as it was
      * @throws IOException if the file cannot be written
      */
     public static void write(
@@ -61,6 +62,12 @@ public final class Checkpoint {
             throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>(model.state());
         optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        tensors.forEach((name, tensor) -> {
+            if (!tensor.isFinite()) {
+                throw new NonFiniteLossException(file + ": not written, since " + name
+                        + " is not finite; try a lower learning rate, or a batch normalisation after that layer");
+            }
+        });
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("format", FORMAT);
         metadata.put("model", model.name());
@@ -94,7 +101,11 @@ public final class Checkpoint {
         return new Checkpoint(file, content);
     }
 
-    /** Returns how far the training had come. */
+    /**
+     * Returns how far the training had come.
+     *
+     * @throws IOException if the metadata do not say so
+     */
     public Progress progress() throws IOException {
         int epochs = number("epoch", Integer::parseInt);
         try {
@@ -112,12 +123,20 @@ public final class Checkpoint {
         }
     }
 
-    /** Returns the best test accuracy so far, 0 to 1. */
+    /**
+     * Returns the best test accuracy so far, 0 to 1.
+     *
+     * @throws IOException if the metadata do not say so
+     */
     public double bestAccuracy() throws IOException {
         return number("best_accuracy", Double::parseDouble);
     }
 
-    /** Returns how many classes the model tells apart. */
+    /**
+     * Returns how many classes the model tells apart.
+     *
+     * @throws IOException if the metadata do not say so
+     */
     public int classes() throws IOException {
         return number("classes", Integer::parseInt);
     }
@@ -136,6 +155,9 @@ public final class Checkpoint {
     /**
      * Builds the model of the {@linkplain ModelZoo zoo} that the metadata name, with this checkpoint's state.
      *
+     * <p>It has the default gradients of its similarity. To train on with others, or for a model of your own, build the model
+     * and {@linkplain #restore(Model) restore} it.
+     *
      * @throws IOException if there is no such model or its tensors do not fit
      */
     public Model model() throws IOException {
@@ -145,7 +167,8 @@ public final class Checkpoint {
             restore(model);
             return model;
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(
+                    file + ": " + e.getMessage() + "; if it is one of your own, build it and restore its state", e);
         }
     }
 
@@ -160,7 +183,14 @@ public final class Checkpoint {
             throw new IOException(file + ": a checkpoint of " + metadata("model") + " with " + metadata("similarity")
                     + ", not of " + model.name() + " with " + model.similarity());
         }
-        copy("", model.state());
+        Map<String, Tensor> state = model.state();
+        for (String name : content.tensors().keySet()) {
+            if (!name.startsWith(OPTIMIZER) && !state.containsKey(name)) {
+                throw new IOException(file + ": the model " + model.name() + " has no tensor " + name
+                        + ", so its layers are not those of the checkpoint");
+            }
+        }
+        copy("", state);
     }
 
     /**

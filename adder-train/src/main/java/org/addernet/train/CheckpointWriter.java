@@ -38,7 +38,7 @@ public final class CheckpointWriter implements TrainingListener {
     /**
      * Creates the listener; the first interval begins now.
      *
-     * @param folder where the files go
+     * @param folder where the files go; it must exist
      * @param options the options of the run, which the files keep
      * @param bestAccuracy the best accuracy of the epochs before; -1 if there are none
      * @param interval how much time at most a cut within an epoch may cost; 0: checkpoints only after epochs

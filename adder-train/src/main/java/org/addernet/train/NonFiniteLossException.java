@@ -1,6 +1,10 @@
 package org.addernet.train;
 
-/** Thrown when the loss is NaN or infinite; the message says where and what to try. The parameters are as before the step. */
+/**
+ * Thrown when a loss, or what would go into a checkpoint, is NaN or infinite; the message says where and what to try.
+ *
+ * <p>The last checkpoint is from before that.
+ */
 public final class NonFiniteLossException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -61,6 +61,14 @@ public final class Trainer {
      * @throws IOException if a listener cannot write a file
      */
     public Evaluation fit(DataLoader training, DataLoader test) throws IOException {
+        try {
+            return epochs(training, test);
+        } finally {
+            listeners.forEach(TrainingListener::stopped);
+        }
+    }
+
+    private Evaluation epochs(DataLoader training, DataLoader test) throws IOException {
         Tape tape = Tape.training(workers);
         Evaluation evaluation = null;
         for (int epoch = start.epochs(); epoch < epochs; epoch++) {
@@ -69,6 +77,10 @@ public final class Trainer {
             listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size(), done.samples()));
             Progress sums = train(training, done, tape);
             evaluation = Evaluation.of(model, test, workers);
+            if (!Double.isFinite(evaluation.loss())) {
+                throw new NonFiniteLossException(
+                        diagnose("the test loss is " + evaluation.loss() + " after epoch " + number, true));
+            }
             EpochResult result = new EpochResult(
                     number,
                     sums.loss() / training.size(),
@@ -103,8 +115,12 @@ public final class Trainer {
                 Tensor loss = SoftmaxCrossEntropy.of(logits, batch.labels(), tape);
                 double value = loss.data()[0];
                 if (!Double.isFinite(value)) {
-                    throw new NonFiniteLossException(diagnose(value, epoch, step, batch));
+                    String where = "the loss is " + value + " in epoch " + (epoch + 1) + " at step " + (step + 1);
+                    throw new NonFiniteLossException(
+                            diagnose(where, batch.images().isFinite()));
                 }
+                // Also those of parameters that the optimizer does not have, which would add up until another has them.
+                parameters.forEach(Parameter::clearGradient);
                 tape.backward(loss);
                 listeners.forEach(listener -> listener.gradientsComputed(parameters));
                 optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
@@ -135,22 +151,21 @@ public final class Trainer {
                     + (done.epochs() + 1) + ", which are no whole batches of " + training
                     + "; continue with the data and the batch size of before");
         }
-        return (samples + training.batchSize() - 1) / training.batchSize();
+        return samples == training.size() ? training.batches() : samples / training.batchSize();
     }
 
     /** Says where a loss that is no number comes from: the data, a parameter that the last step spoiled, or the pass. */
-    private String diagnose(double loss, int epoch, long step, Batch batch) {
-        String where = "the loss is " + loss + " in epoch " + (epoch + 1) + " at step " + (step + 1) + ": ";
-        if (!batch.images().isFinite()) {
-            return where + "the images of this batch are not all finite; check the data";
+    private String diagnose(String where, boolean finiteImages) {
+        if (!finiteImages) {
+            return where + ": the images of this batch are not all finite; check the data";
         }
         for (Parameter parameter : model.parameters()) {
             if (!parameter.value().isFinite()) {
-                return where + "parameter " + parameter.name() + " is no longer finite; "
+                return where + ": parameter " + parameter.name() + " is no longer finite; "
                         + "try a lower learning rate, a smaller eta, or a batch normalisation after that layer";
             }
         }
-        return where + "all parameters are finite, so the activations overflow; "
+        return where + ": all parameters are finite, so the activations overflow; "
                 + "try a lower learning rate, or a batch normalisation after every layer with filters";
     }
 

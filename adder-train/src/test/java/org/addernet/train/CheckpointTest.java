@@ -3,8 +3,10 @@ package org.addernet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,9 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
+import org.addernet.nn.layer.BatchNorm;
+import org.addernet.nn.layer.Flatten;
+import org.addernet.nn.layer.Sequential;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
+import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
@@ -77,6 +83,31 @@ class CheckpointTest {
         assertThatIOException()
                 .isThrownBy(() -> Checkpoint.read(file).restore(five))
                 .withMessageContaining("fc2.filter has shape [1,1,84,10], the model's has [1,1,84,5]");
+    }
+
+    @Test
+    void aModelThatLacksALayerDoesNotFit() throws IOException {
+        Model whole =
+                new Model("mine", Similarity.L1, Shape.of(1, 1, 2), Sequential.of(new Flatten(), new BatchNorm(2)));
+        Checkpoint.write(file, whole, optimizer(whole), Progress.after(1), 0, Map.of());
+        Model part = new Model("mine", Similarity.L1, Shape.of(1, 1, 2), new Flatten());
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.read(file).restore(part))
+                .withMessageContaining("the model mine has no tensor 1.mean");
+        Checkpoint.read(file).restore(whole);
+    }
+
+    @Test
+    void valuesThatAreNotFiniteLeaveTheOldFile() throws IOException {
+        Model model = Blobs.model();
+        Optimizer optimizer = optimizer(model);
+        Checkpoint.write(file, model, optimizer, Progress.after(1), 0, Map.of());
+        byte[] before = Files.readAllBytes(file);
+        model.parameters().get(1).value().data()[2] = Float.NaN;
+        assertThatThrownBy(() -> Checkpoint.write(file, model, optimizer, Progress.after(2), 0, Map.of()))
+                .isInstanceOf(NonFiniteLossException.class)
+                .hasMessageContainingAll(file.toString(), "not written, since 1.scale is not finite");
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test

@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
+import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
+import org.addernet.nn.Parameter;
+import org.addernet.nn.layer.BatchNorm;
+import org.addernet.nn.layer.Flatten;
+import org.addernet.nn.layer.Linear;
+import org.addernet.nn.layer.Sequential;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
@@ -104,6 +114,68 @@ class TrainerTest {
                 .isInstanceOf(NonFiniteLossException.class)
                 .hasMessageContaining("parameter 1.scale is no longer finite")
                 .hasMessageContaining("lower learning rate");
+    }
+
+    @Test
+    void stopsWhenTheTestIsNotFinite() {
+        Model model = Blobs.model();
+        // A step so large that the last one of the epoch overflows.
+        Trainer trainer = Trainer.of(model, optimizer(model))
+                .schedule(Schedule.constant(1e38))
+                .listen(new TrainingListener() {
+                    @Override
+                    public void epochFinished(EpochResult result) {
+                        throw new AssertionError("a test loss of " + result.testLoss() + " was reported");
+                    }
+                })
+                .build();
+        DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
+        assertThatThrownBy(() -> trainer.fit(loader, loader))
+                .isInstanceOf(NonFiniteLossException.class)
+                .hasMessageContaining("the test loss is NaN after epoch 1");
+    }
+
+    @Test
+    void tellsListenersThatAFailedTrainingHasStopped() {
+        Model model = Blobs.model();
+        List<String> calls = new ArrayList<>();
+        Trainer trainer = Trainer.of(model, optimizer(model))
+                .listen(new TrainingListener() {
+                    @Override
+                    public void batchFinished(int samples, double loss, Progress progress) throws IOException {
+                        throw new IOException("full");
+                    }
+
+                    @Override
+                    public void stopped() {
+                        calls.add("stopped");
+                    }
+                })
+                .build();
+        DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
+        assertThatThrownBy(() -> trainer.fit(loader, loader)).hasMessage("full");
+        assertThat(calls).containsExactly("stopped");
+    }
+
+    @Test
+    void gradientsDoNotAddUpWhereTheOptimizerHasOnlySomeParameters() throws IOException {
+        Linear first = new Linear(Similarity.L1, 36, 3);
+        BatchNorm last = new BatchNorm(3);
+        Model model = new Model("two", Similarity.L1, Shape.of(6, 6, 1), Sequential.of(new Flatten(), first, last));
+        Set<Float> gradients = new HashSet<>();
+        Trainer trainer = Trainer.of(model, Sgd.of(last.parameters()).build())
+                .schedule(Schedule.constant(0)) // All steps are the same, and so are their gradients.
+                .epochs(3)
+                .listen(new TrainingListener() {
+                    @Override
+                    public void gradientsComputed(List<Parameter> parameters) {
+                        gradients.add(first.filter().gradient().data()[0]);
+                    }
+                })
+                .build();
+        DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
+        trainer.fit(loader, loader);
+        assertThat(gradients).hasSize(1).doesNotContain(0f);
     }
 
     @Test

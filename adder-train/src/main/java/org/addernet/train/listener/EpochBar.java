@@ -46,8 +46,14 @@ public final class EpochBar implements TrainingListener {
 
     @Override
     public void epochFinished(EpochResult result) {
+        stopped();
+    }
+
+    @Override
+    public void stopped() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
     }
 }

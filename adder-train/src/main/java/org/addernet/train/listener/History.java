@@ -19,7 +19,7 @@ public final class History implements TrainingListener {
     private final Path file;
     private final List<EpochResult> results = new ArrayList<>();
 
-    /** Starts an empty history; the file is written after the first epoch. */
+    /** Starts an empty history; the file is written after the first epoch, in a folder that must exist. */
     public History(Path file) {
         this.file = file;
     }

@@ -27,7 +27,7 @@ public final class LearningCurve implements TrainingListener {
     /**
      * Creates the listener.
      *
-     * @param file the picture
+     * @param file the picture, in a folder that must exist
      * @param title what was trained
      * @param history where the results are; it must be told of an epoch before this
      */

@@ -47,4 +47,7 @@ public interface TrainingListener {
      * @throws IOException if a file cannot be written
      */
     default void trainingFinished() throws IOException {}
+
+    /** The training has stopped, perhaps by an exception; what was opened for it is to be closed. */
+    default void stopped() {}
 }

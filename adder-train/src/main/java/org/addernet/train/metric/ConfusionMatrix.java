@@ -45,19 +45,19 @@ public final class ConfusionMatrix {
         StringBuilder text = new StringBuilder(" ".repeat(4 + width)).append("    right  ");
         if (table) {
             for (int predicted = 0; predicted < counts.length; predicted++) {
-                text.append(String.format("%7d", predicted));
+                text.append(String.format(Locale.ROOT, "%7d", predicted));
             }
         } else {
             text.append("most often mistaken for");
         }
         text.append(System.lineSeparator());
         for (int label = 0; label < counts.length; label++) {
-            text.append(String.format("%4d", label)).append(' ').append(classNames.get(label));
+            text.append(String.format(Locale.ROOT, "%4d", label)).append(' ').append(classNames.get(label));
             text.append(" ".repeat(width - 1 - classNames.get(label).length()));
             text.append(String.format(Locale.ROOT, "%7.2f %%  ", 100 * share(label)));
             if (table) {
                 for (long count : counts[label]) {
-                    text.append(String.format("%7d", count));
+                    text.append(String.format(Locale.ROOT, "%7d", count));
                 }
             } else {
                 int mistake = mostFrequentMistake(label);
