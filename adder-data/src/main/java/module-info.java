@@ -1,6 +1,7 @@
 /** Data sets, file formats, transforms, the download cache and the batch loader of addernet. */
 module org.addernet.data {
     requires transitive org.addernet.core;
+    requires transitive org.addernet.io;
     requires java.desktop;
     requires java.net.http;
     requires static org.jspecify;

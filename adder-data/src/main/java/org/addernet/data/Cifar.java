@@ -11,8 +11,9 @@ import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.CifarFile;
 import org.addernet.data.transform.HorizontalFlip;
-import org.addernet.data.transform.Normalize;
+import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.RandomCrop;
+import org.addernet.io.Preprocessing;
 
 /** CIFAR-10 and CIFAR-100 with its fine labels: 32x32 colour photographs in binary batches, or the archive of these. */
 final class Cifar {
@@ -31,7 +32,7 @@ final class Cifar {
                     50_000,
                     10_000),
             CifarFile.Format.CIFAR10,
-            new Normalize(new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2023f, 0.1994f, 0.2010f}),
+            normalised(List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2023f, 0.1994f, 0.2010f)),
             new RemoteFile(
                     "cifar-10-binary.tar.gz",
                     "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
@@ -57,7 +58,7 @@ final class Cifar {
                     50_000,
                     10_000),
             CifarFile.Format.CIFAR100,
-            new Normalize(new float[] {0.5071f, 0.4865f, 0.4409f}, new float[] {0.2673f, 0.2564f, 0.2762f}),
+            normalised(List.of(0.5071f, 0.4865f, 0.4409f), List.of(0.2673f, 0.2564f, 0.2762f)),
             new RemoteFile(
                     "cifar-100-binary.tar.gz",
                     "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
@@ -70,7 +71,7 @@ final class Cifar {
 
     private final DatasetInfo info;
     private final CifarFile.Format format;
-    private final Normalize normalize;
+    private final Preprocess preprocess;
     private final RemoteFile archive;
     private final List<String> batches;
 
@@ -78,15 +79,19 @@ final class Cifar {
     private Cifar(
             DatasetInfo info,
             CifarFile.Format format,
-            Normalize normalize,
+            Preprocess preprocess,
             RemoteFile archive,
             List<String> trainBatches,
             String testBatch) {
         this.info = info;
         this.format = format;
-        this.normalize = normalize;
+        this.preprocess = preprocess;
         this.archive = archive;
         batches = Stream.concat(trainBatches.stream(), Stream.of(testBatch)).toList();
+    }
+
+    private static Preprocess normalised(List<Float> mean, List<Float> deviation) {
+        return new Preprocess(new Preprocessing(3, 0, 0, 0, mean, deviation));
     }
 
     DatasetInfo info() {
@@ -101,8 +106,8 @@ final class Cifar {
                 join(files.subList(0, last))
                         .with(CROP)
                         .with(new HorizontalFlip())
-                        .with(normalize),
-                join(files.subList(last, files.size())).with(normalize));
+                        .with(preprocess),
+                join(files.subList(last, files.size())).with(preprocess));
     }
 
     /** Reads the batches from their own files, or from the archive if none of them is there. */

@@ -1,9 +1,11 @@
 package org.addernet.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.addernet.data.transform.Transform;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 
 /** A fixed set of labelled images; thread-safe. */
@@ -21,6 +23,11 @@ public interface Dataset {
     /** Returns the names of the classes, that of label n at n; their numbers if the data set has no names for them. */
     default List<String> classNames() {
         return IntStream.range(0, classes()).mapToObj(Integer::toString).toList();
+    }
+
+    /** Returns how a picture becomes an image of this data set, as a model's file should say; empty where it is not known. */
+    default Optional<Preprocessing> preprocessing() {
+        return Optional.empty();
     }
 
     /**

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.addernet.data.format.ImageFile;
-import org.addernet.data.transform.CenterCrop;
 import org.addernet.data.transform.HorizontalFlip;
-import org.addernet.data.transform.Normalize;
+import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.RandomResizedCrop;
-import org.addernet.data.transform.Resize;
 import org.addernet.data.transform.Transform;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 
 /**
@@ -35,8 +35,9 @@ public final class ImageFolder implements Dataset {
     public static final int DEFAULT_SIZE = 224;
 
     /** The mean and the deviation of ImageNet's pixels. */
-    private static final Normalize NORMALIZE =
-            new Normalize(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+    private static final List<Float> MEAN = List.of(0.485f, 0.456f, 0.406f);
+
+    private static final List<Float> DEVIATION = List.of(0.229f, 0.224f, 0.225f);
 
     private static final Pattern IMAGE = Pattern.compile("[^.].*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE);
 
@@ -95,8 +96,10 @@ public final class ImageFolder implements Dataset {
      *     classes; the message names the folder
      */
     public static DataSplits load(Path folder, int size) throws IOException {
-        Transform train = new RandomResizedCrop(size);
-        Transform test = new Resize(size * 8 / 7).then(new CenterCrop(size));
+        Transform train = new RandomResizedCrop(size)
+                .then(new HorizontalFlip())
+                .then(new Preprocess(new Preprocessing(3, 0, 0, 0, MEAN, DEVIATION)));
+        Transform test = new Preprocess(new Preprocessing(3, size * 8 / 7, size, 0, MEAN, DEVIATION));
         Path trainFolder = folder.resolve("train");
         Path testFolder = Files.isDirectory(folder.resolve("val")) ? folder.resolve("val") : folder.resolve("test");
         List<String> classes = classes(trainFolder);
@@ -105,10 +108,7 @@ public final class ImageFolder implements Dataset {
         requireClasses(testFolder, testClasses, trainFolder, classes);
         Shape shape = Shape.of(size, size, 3);
         return new DataSplits(
-                new ImageFolder(trainFolder, classes, train, shape)
-                        .with(new HorizontalFlip())
-                        .with(NORMALIZE),
-                new ImageFolder(testFolder, classes, test, shape).with(NORMALIZE));
+                new ImageFolder(trainFolder, classes, train, shape), new ImageFolder(testFolder, classes, test, shape));
     }
 
     @Override
@@ -124,6 +124,11 @@ public final class ImageFolder implements Dataset {
     @Override
     public List<String> classNames() {
         return classes;
+    }
+
+    @Override
+    public Optional<Preprocessing> preprocessing() {
+        return transform instanceof Preprocess all ? Optional.of(all.preprocessing()) : Optional.empty();
     }
 
     @Override

@@ -7,8 +7,9 @@ import java.util.List;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.IdxFile;
-import org.addernet.data.transform.Normalize;
 import org.addernet.data.transform.Pad;
+import org.addernet.data.transform.Preprocess;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 
 /** MNIST, and Fashion-MNIST which has the same form: 28x28 grey images of 10 classes in four IDX files. */
@@ -16,15 +17,15 @@ final class Mnist {
 
     private static final Shape IMAGE = Shape.of(28, 28, 1);
     /** To the 32x32 pixels that LeNet-5 takes. */
-    private static final Pad PAD = new Pad(2);
+    static final int PADDING = 2;
 
-    private static final Shape PADDED = PAD.outputShape(IMAGE);
+    private static final Shape PADDED = new Pad(PADDING).outputShape(IMAGE);
     private static final int TRAIN_SIZE = 60_000;
     private static final int TEST_SIZE = 10_000;
 
     static final Mnist DIGITS = new Mnist(
             new DatasetInfo("mnist", "MNIST, handwritten digits", Strokes.DIGITS, PADDED, TRAIN_SIZE, TEST_SIZE),
-            new Normalize(0.1307f, 0.3081f),
+            normalised(0.1307f, 0.3081f),
             List.of(
                     URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
                     URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/")),
@@ -51,7 +52,7 @@ final class Mnist {
                     PADDED,
                     TRAIN_SIZE,
                     TEST_SIZE),
-            new Normalize(0.2860f, 0.3530f),
+            normalised(0.2860f, 0.3530f),
             List.of(
                     URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
                     URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
@@ -61,7 +62,7 @@ final class Mnist {
             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
 
     private final DatasetInfo info;
-    private final Normalize normalize;
+    private final Preprocess preprocess;
     private final RemoteFile trainImages;
     private final RemoteFile trainLabels;
     private final RemoteFile testImages;
@@ -69,18 +70,23 @@ final class Mnist {
 
     private Mnist(
             DatasetInfo info,
-            Normalize normalize,
+            Preprocess preprocess,
             List<URI> mirrors,
             String trainImages,
             String trainLabels,
             String testImages,
             String testLabels) {
         this.info = info;
-        this.normalize = normalize;
+        this.preprocess = preprocess;
         this.trainImages = new RemoteFile("train-images-idx3-ubyte.gz", trainImages, mirrors);
         this.trainLabels = new RemoteFile("train-labels-idx1-ubyte.gz", trainLabels, mirrors);
         this.testImages = new RemoteFile("t10k-images-idx3-ubyte.gz", testImages, mirrors);
         this.testLabels = new RemoteFile("t10k-labels-idx1-ubyte.gz", testLabels, mirrors);
+    }
+
+    /** Returns what is done to the 28x28 grey images: padded and normalised. */
+    static Preprocess normalised(float mean, float deviation) {
+        return new Preprocess(new Preprocessing(1, 0, 0, PADDING, List.of(mean), List.of(deviation)));
     }
 
     DatasetInfo info() {
@@ -93,8 +99,7 @@ final class Mnist {
 
     private Dataset load(DataCache cache, RemoteFile images, RemoteFile labels) throws IOException {
         return read(cache.file(info.name(), images), cache.file(info.name(), labels))
-                .with(PAD)
-                .with(normalize);
+                .with(preprocess);
     }
 
     /** Reads images as they are in the file, {@code [28,28,1]} from 0 to 1. */

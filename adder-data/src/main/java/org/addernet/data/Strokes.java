@@ -1,8 +1,8 @@
 package org.addernet.data;
 
 import java.util.List;
-import org.addernet.data.transform.Normalize;
 import org.addernet.data.transform.Pad;
+import org.addernet.data.transform.Preprocess;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 
@@ -15,9 +15,6 @@ import org.addernet.tensor.Shape;
 public final class Strokes {
 
     private static final Shape IMAGE = Shape.of(Handwriting.SIDE, Handwriting.SIDE, 1);
-    /** To the 32x32 pixels that LeNet-5 takes. */
-    private static final Pad PAD = new Pad(2);
-
     static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     private static final int TRAIN_SIZE = 12_000;
     private static final int TEST_SIZE = 2_000;
@@ -28,12 +25,12 @@ public final class Strokes {
             "strokes",
             "digits that are drawn, so that nothing is downloaded",
             DIGITS,
-            PAD.outputShape(IMAGE),
+            new Pad(Mnist.PADDING).outputShape(IMAGE),
             TRAIN_SIZE,
             TEST_SIZE);
 
     /** Mean and deviation of the pixels of the training images, before padding. */
-    private static final Normalize NORMALIZE = new Normalize(0.1225f, 0.2734f);
+    private static final Preprocess PREPROCESS = Mnist.normalised(0.1225f, 0.2734f);
 
     /** Samples that one task draws: some milliseconds of work. */
     private static final int CHUNK = 100;
@@ -73,6 +70,6 @@ public final class Strokes {
     }
 
     private static Dataset prepare(int size, long seed) {
-        return draw(size, seed).with(PAD).with(NORMALIZE);
+        return draw(size, seed).with(PREPROCESS);
     }
 }

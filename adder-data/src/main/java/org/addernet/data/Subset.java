@@ -2,8 +2,10 @@ package org.addernet.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 
 /**
@@ -33,6 +35,11 @@ record Subset(Dataset source, int size, IntUnaryOperator index) implements Datas
     @Override
     public Shape imageShape() {
         return source.imageShape();
+    }
+
+    @Override
+    public Optional<Preprocessing> preprocessing() {
+        return source.preprocessing();
     }
 
     @Override

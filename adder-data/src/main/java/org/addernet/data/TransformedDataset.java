@@ -1,8 +1,11 @@
 package org.addernet.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.Transform;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 
 /** A data set seen through a transform. */
@@ -21,6 +24,14 @@ record TransformedDataset(Dataset source, Transform transform, Shape imageShape)
     @Override
     public List<String> classNames() {
         return source.classNames();
+    }
+
+    /** Known if the transform is all that is done to the pictures. */
+    @Override
+    public Optional<Preprocessing> preprocessing() {
+        return source.preprocessing().isEmpty() && transform instanceof Preprocess all
+                ? Optional.of(all.preprocessing())
+                : Optional.empty();
     }
 
     @Override
