@@ -4,20 +4,35 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file whole or not at all: beside the target first, synced to the disk, then renamed in one step.
  *
- * <p>Until the rename the old file is untouched; on failure nothing is left behind. A target that is a symbolic link is
+ * <p>Until the rename the old file is untouched; on failure nothing is left behind, unless the process is killed (see
+ * {@link #removeLeftovers}). A target that is a symbolic link is
  * replaced by the file, the one it points to stays.
  */
 public final class AtomicFile {
+
+    private static final String PREFIX = ".adder-";
+    private static final String SUFFIX = ".tmp";
+
+    /** The names of temporary files: exactly what {@link #temporaryName} gives, so that no file of the user is one. */
+    private static final Pattern TEMPORARY = Pattern.compile(
+            Pattern.quote(PREFIX) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(SUFFIX));
 
     private AtomicFile() {}
 
@@ -51,7 +66,7 @@ public final class AtomicFile {
             }
             // Not Files.createTempFile: that makes the file readable by its owner alone. Not the target's name with
             // a suffix: that may be too long.
-            Path temporary = folder.resolve(".adder-" + UUID.randomUUID() + ".tmp");
+            Path temporary = folder.resolve(temporaryName());
             try {
                 writeSynced(temporary, writer);
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -67,6 +82,40 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw FileError.cannotWrite(target, e);
         }
+    }
+
+    /**
+     * Removes the temporary files that killed processes left in a folder, and returns how many.
+     *
+     * <p>Only for a folder in which nobody else writes, since the file that another process is writing looks the same. Folders
+     * below it, links and files of any other name stay.
+     *
+     * @throws IOException if the folder cannot be read or a file not removed; the message names it
+     */
+    public static int removeLeftovers(Path folder) throws IOException {
+        List<Path> leftovers = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder,
+                file -> TEMPORARY.matcher(file.getFileName().toString()).matches()
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
+            files.forEach(leftovers::add);
+        } catch (DirectoryIteratorException e) {
+            throw FileError.cannotRead(folder, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw FileError.cannotRead(folder, e);
+        }
+        for (Path file : leftovers) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw FileError.cannotRemove(file, e);
+            }
+        }
+        return leftovers.size();
+    }
+
+    private static String temporaryName() {
+        return PREFIX + UUID.randomUUID() + SUFFIX;
     }
 
     private static void writeSynced(Path file, Writer writer) throws IOException {

@@ -14,16 +14,16 @@ enum ElementType {
     F64(8, "<f8"),
     F16(2, "<f2"),
     BF16(2, null),
-    U8(1, "|u1"),
-    I32(4, "<i4"),
-    I64(8, "<i8");
+    U8(1, null),
+    I32(4, null),
+    I64(8, null);
 
     /** Bytes converted at a time. */
     static final int CHUNK = 1 << 16;
 
     private final int bytes;
 
-    /** The name in an npy header; null where numpy has no such type. */
+    /** The name in an npy header; null where numpy has no such type, or an integer one, which {@link Npy} does not read. */
     private final @Nullable String numpyName;
 
     ElementType(int bytes, @Nullable String numpyName) {
@@ -41,7 +41,7 @@ enum ElementType {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
-    /** Returns the type that npy files call by this name, such as {@code <f4}. */
+    /** Returns the floating-point type that npy files call by this name, such as {@code <f4}. */
     static Optional<ElementType> ofNumpy(String name) {
         return Arrays.stream(values())
                 .filter(type -> name.equals(type.numpyName))

@@ -31,6 +31,11 @@ final class InputFile implements Closeable {
         }
     }
 
+    /** Returns the number of bytes of the whole file. */
+    long size() {
+        return size;
+    }
+
     /** Returns the offset of the next byte. */
     long position() {
         return position;
@@ -92,15 +97,20 @@ final class InputFile implements Closeable {
     }
 
     private void fill(byte[] bytes, int count) throws IOException {
-        int got;
-        try {
-            got = in.readNBytes(bytes, 0, count);
-        } catch (IOException e) {
-            throw FileError.cannotRead(path, e);
-        }
-        position += got;
-        if (got < count) {
-            throw broken(position, "the file became shorter while it was read");
+        // In pieces, since the stream copies through a buffer outside the heap that is as large as what is asked for.
+        for (int done = 0; done < count; ) {
+            int piece = Math.min(count - done, ElementType.CHUNK);
+            int got;
+            try {
+                got = in.readNBytes(bytes, done, piece);
+            } catch (IOException e) {
+                throw FileError.cannotRead(path, e);
+            }
+            position += got;
+            done += got;
+            if (got < piece) {
+                throw broken(position, "the file became shorter while it was read");
+            }
         }
     }
 }

@@ -13,45 +13,53 @@ import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
-/** Reads and writes npy files, the arrays of {@code numpy.save}: format version 1.0, row-major. */
+/**
+ * Reads and writes npy files, the arrays of {@code numpy.save}: floating-point and row-major, of format version 1.0, 2.0 or
+ * 3.0 when read, 1.0 when written.
+ *
+ * <p>An array has at most 64 axes, as in numpy, and a header at most 1 MB. Nothing is allocated for an array before the
+ * file is known to have all its bytes. Pickled objects are never loaded.
+ */
 public final class Npy {
 
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /** The magic, the version and the two bytes of the header's length. */
-    private static final int PREFIX = MAGIC.length + 2;
+    /** The magic, the two bytes of the version and, in version 1.0, the two of the header's length. */
+    private static final int PREFIX = MAGIC.length + 4;
+
+    /** The longest header, in bytes; that of a floating-point array of 64 axes has under 1 KB. */
+    private static final int LONGEST = 1 << 20;
+
+    /** The most axes of numpy. */
+    private static final int MOST_AXES = 64;
 
     /** Numpy starts the data at a multiple of this. */
     private static final int ALIGNMENT = 64;
 
     /** One entry of the header's Python dict, with its comma; character classes alone repeat, so the stack stays flat. */
     private static final Pattern ENTRY = Pattern.compile(
-            "\\s*'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|True|False|\\([\\d,\\s]*\\))\\s*(?:,|(?=\\}))");
+            "\\s*'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|\\[[^{}]*\\]|True|False|\\([\\d,\\s]*\\))\\s*(?:,|(?=\\}))");
+
+    /** The dtypes of whole numbers and truth values, in any byte order. */
+    private static final Pattern INTEGER = Pattern.compile("[<>|=]?[iub]\\d+");
 
     private Npy() {}
 
     /**
-     * Reads an array of {@code <f4}; {@code <f2}, {@code <f8}, {@code |u1}, {@code <i4} and {@code <i8} become the nearest
-     * float32.
+     * Reads an array of {@code <f4}; {@code <f2} and {@code <f8} become the nearest float32.
+     *
+     * <p>Integers are refused: pictures of bytes from 0 to 255 would silently be taken for normalised values.
      *
      * @throws IOException if the file cannot be read, is not a whole npy file, or holds another type or column-major data
      */
     public static Tensor read(Path path) throws IOException {
         try (InputFile file = InputFile.open(path)) {
-            byte[] magic = file.bytes(MAGIC.length);
-            if (!Arrays.equals(magic, MAGIC)) {
-                throw file.broken(0, "not an npy file of version 1.0; write it with numpy.save");
-            }
-            byte[] length = file.bytes(2);
-            byte[] header = file.bytes((length[0] & 0xff) | (length[1] & 0xff) << 8);
-            Map<String, String> entries = entries(file, new String(header, StandardCharsets.ISO_8859_1));
-
-            String descr = entries.getOrDefault("descr", "").replace("'", "");
-            ElementType type = ElementType.ofNumpy(descr)
-                    .orElseThrow(() -> file.broken(
-                            PREFIX,
-                            "dtype '" + descr + "' is not one of <f4 <f8 <f2 |u1 <i4 <i8; "
-                                    + "save the array with .astype('<f4')"));
+            String header = header(file);
+            Map<String, String> entries = entries(file, header);
+            String descr = entries.getOrDefault("descr", "");
+            String name = descr.replace("'", "");
+            ElementType type =
+                    ElementType.ofNumpy(name).orElseThrow(() -> file.broken(PREFIX, unreadable(descr, name)));
             if (!"False".equals(entries.get("fortran_order"))) {
                 throw file.broken(
                         PREFIX,
@@ -63,7 +71,7 @@ public final class Npy {
             if (file.remaining() != expected) {
                 throw file.broken(
                         file.position(),
-                        "shape " + shape + " of " + descr + " needs " + expected + " bytes, " + file.remaining()
+                        "shape " + shape + " of " + name + " needs " + expected + " bytes, " + file.remaining()
                                 + " follow; the file is cut off or not what its header says");
             }
             return Tensor.of(shape, file.floats(type, shape.size()));
@@ -74,28 +82,76 @@ public final class Npy {
      * Writes a tensor as {@code <f4}, bit for bit, atomically (see {@link AtomicFile}).
      *
      * @throws IOException if the file cannot be written
-     * @throws IllegalArgumentException if the tensor has so many axes, thousands, that its header does not fit
+     * @throws IllegalArgumentException if the tensor has more than 64 axes
      */
     public static void write(Path file, Tensor tensor) throws IOException {
         int[] extents = tensor.shape().toArray();
+        if (extents.length > MOST_AXES) {
+            throw new IllegalArgumentException("cannot write " + file + ": a tensor of " + extents.length
+                    + " axes, npy has at most " + MOST_AXES + "; reshape it");
+        }
         String tuple = Arrays.stream(extents).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple + (extents.length == 1 ? "," : "")
                 + "), }";
         int unpadded = PREFIX + dict.length() + 1;
         int padding = Math.floorMod(-unpadded, ALIGNMENT);
         int length = dict.length() + padding + 1;
-        if (length > 0xffff) {
-            throw new IllegalArgumentException("cannot write " + file + ": a tensor of " + extents.length
-                    + " axes does not fit npy 1.0; reshape it");
-        }
         byte[] header = (dict + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
         AtomicFile.write(file, out -> {
             out.write(MAGIC);
+            out.write(1);
+            out.write(0);
             out.write(length);
             out.write(length >> 8);
             out.write(header);
             ElementType.writeF32(out, tensor.data());
         });
+    }
+
+    /** Reads the header, up to the data. */
+    private static String header(InputFile file) throws IOException {
+        byte[] magic = file.bytes(MAGIC.length);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw file.broken(0, "not an npy file; write it with numpy.save");
+        }
+        byte[] version = file.bytes(2);
+        if (version[0] < 1 || version[0] > 3 || version[1] != 0) {
+            throw file.broken(
+                    MAGIC.length,
+                    "npy version " + (version[0] & 0xff) + "." + (version[1] & 0xff)
+                            + " is not one of 1.0, 2.0, 3.0; write it with numpy.save");
+        }
+        byte[] size = file.bytes(version[0] == 1 ? 2 : 4);
+        long length = 0;
+        for (int i = size.length - 1; i >= 0; i--) {
+            length = length << 8 | size[i] & 0xff;
+        }
+        if (length > LONGEST) {
+            throw file.broken(
+                    MAGIC.length + 2,
+                    "the header should have " + length + " bytes, the limit is " + LONGEST + " (1 MB)");
+        }
+        return new String(
+                file.bytes((int) length), version[0] == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns what is wrong with a dtype that cannot be read, and the fix. */
+    private static String unreadable(String descr, String name) {
+        String dtype = "dtype " + FileError.quote(name) + " ";
+        if (INTEGER.matcher(name).matches()) {
+            return dtype + "is of integers, which might be pictures that are not normalised yet; "
+                    + "if so divide by 255 and normalise, then save the array with .astype('<f4')";
+        }
+        if (name.equals("|O")) {
+            return dtype + "is of Python objects, which are never loaded; save the array with .astype('<f4')";
+        }
+        if (name.startsWith(">")) {
+            return dtype + "is big-endian; save the array with .astype('<f4')";
+        }
+        if (!descr.startsWith("'")) {
+            return dtype + "is structured; save one of its fields with .astype('<f4')";
+        }
+        return dtype + "is not one of <f4 <f8 <f2; save the array with .astype('<f4')";
     }
 
     /** Parses the dict, whose keys may come in any order. */
@@ -128,7 +184,11 @@ public final class Npy {
                 return Shape.of();
             }
             String extents = inner.endsWith(",") ? inner.substring(0, inner.length() - 1) : inner;
-            return Shape.of(Arrays.stream(extents.split(",", -1))
+            String[] parts = extents.split(",", MOST_AXES + 1);
+            if (parts.length > MOST_AXES) {
+                throw file.broken(PREFIX, "the shape has more than " + MOST_AXES + " axes");
+            }
+            return Shape.of(Arrays.stream(parts)
                     .map(String::strip)
                     .mapToInt(Integer::parseInt)
                     .toArray());

@@ -12,13 +12,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.addernet.tensor.Tensor;
 
 /**
  * The content of a safetensors file: named tensors and string metadata.
  *
  * <p>The format is that of <a href="https://github.com/huggingface/safetensors">huggingface/safetensors</a>. A file is
- * checked against all its rules before anything is allocated for the tensors.
+ * checked against all its rules before anything is allocated for the tensors, and reading takes no more memory than twice
+ * the file and 64 MB. A header may have 16 MB and name 65,536 tensors and metadata texts together; more is neither read nor
+ * written.
  */
 public final class Safetensors {
 
@@ -38,7 +41,8 @@ public final class Safetensors {
     /**
      * Reads a file whole; F64, F16, BF16, U8, I32 and I64 tensors become the nearest float32.
      *
-     * @throws IOException if the file cannot be read, breaks the format's rules, or holds another dtype
+     * @throws IOException if the file cannot be read, breaks the format's rules, exceeds the limits above, or holds another
+     *     dtype or so many U8 that as float32 they exceed the memory above
      */
     public static Safetensors read(Path path) throws IOException {
         try (InputFile file = InputFile.open(path)) {
@@ -59,7 +63,7 @@ public final class Safetensors {
      *
      * @throws IOException if the file cannot be written
      * @throws IllegalArgumentException if a tensor is called {@code __metadata__} or has more than 64 axes, or if the names
-     *     and metadata exceed the format's 100 MB or are not valid Unicode
+     *     and metadata exceed the limits above or are not valid Unicode
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         Map<String, Tensor> sorted = new TreeMap<>(tensors);
@@ -96,13 +100,26 @@ public final class Safetensors {
     public Tensor tensor(String name) throws IOException {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw FileError.broken(path, "no tensor '" + name + "'; the file has " + tensors.keySet());
+            throw FileError.broken(path, "no tensor " + FileError.quote(name) + "; the file has " + names());
         }
         return tensor;
     }
 
+    /** The first names, as many as fit into a message. */
+    private String names() {
+        return tensors.keySet().stream()
+                .limit(100)
+                .map(FileError::quote)
+                .collect(Collectors.joining(", ", "[", tensors.size() > 100 ? ", ...]" : "]"));
+    }
+
     private static byte[] header(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
+        if (tensors.size() + metadata.size() > SafetensorsHeader.MOST_NAMES) {
+            throw new IllegalArgumentException("cannot write " + file + ": " + tensors.size() + " tensors and "
+                    + metadata.size() + " metadata texts are more than " + SafetensorsHeader.MOST_NAMES
+                    + ", the most that can be read; write several files");
+        }
         Map<String, Object> header = new LinkedHashMap<>();
         if (!metadata.isEmpty()) {
             header.put(SafetensorsHeader.METADATA, new TreeMap<>(Map.copyOf(metadata))); // copyOf refuses null
@@ -112,8 +129,8 @@ public final class Safetensors {
             String name = entry.getKey();
             int[] shape = entry.getValue().shape().toArray();
             if (name.equals(SafetensorsHeader.METADATA) || shape.length > SafetensorsHeader.MOST_AXES) {
-                throw new IllegalArgumentException("cannot write " + file + ": tensor '" + name + "' of " + shape.length
-                        + " axes; at most " + SafetensorsHeader.MOST_AXES + " axes are possible, and '"
+                throw new IllegalArgumentException("cannot write " + file + ": tensor " + FileError.quote(name) + " of "
+                        + shape.length + " axes; at most " + SafetensorsHeader.MOST_AXES + " axes are possible, and '"
                         + SafetensorsHeader.METADATA + "' cannot be a tensor's name");
             }
             long begin = end;
@@ -125,9 +142,10 @@ public final class Safetensors {
             header.put(name, info);
         }
         byte[] bytes = utf8(file, JSON.std.asString(header));
-        if (bytes.length > SafetensorsHeader.LONGEST - ALIGNMENT) {
+        if (bytes.length > SafetensorsHeader.LONGEST) {
             throw new IllegalArgumentException("cannot write " + file + ": names and metadata take " + bytes.length
-                    + " bytes, safetensors allow " + SafetensorsHeader.LONGEST + "; shorten the metadata");
+                    + " bytes, more than the " + SafetensorsHeader.LONGEST
+                    + " that can be read; shorten the metadata");
         }
         return bytes;
     }

@@ -21,8 +21,14 @@ import org.addernet.tensor.ShapeException;
 /** The header of a safetensors file, read and checked against the format's rules before any tensor is allocated. */
 final class SafetensorsHeader {
 
-    /** The longest header the format allows, in bytes. */
-    static final int LONGEST = 100_000_000;
+    /** The longest header, in bytes. The format allows 100 MB; those of large networks have some 100 KB. */
+    static final int LONGEST = 16 << 20;
+
+    /** The most tensors and metadata texts together: each takes some hundred bytes of memory, but few of a header. */
+    static final int MOST_NAMES = 1 << 16;
+
+    /** The memory that reading may take beside twice the file's size: 64 MB, of which a half is for the header. */
+    private static final long SPARE = 32 << 20;
 
     /** The most axes a tensor may have, as in numpy. */
     static final int MOST_AXES = 64;
@@ -32,17 +38,6 @@ final class SafetensorsHeader {
 
     /** The header's offset in the file, after the eight bytes of its length. */
     private static final int START = Long.BYTES;
-
-    /** A token at a time, so that nesting costs no stack; a name or text may be as long as a header. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNameLength(LONGEST)
-                    .maxStringLength(LONGEST)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION) // the format is UTF-8
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
 
     /** A tensor, whose data are at bytes {@code begin} to {@code end} after the header. */
     record Entry(String name, ElementType type, Shape shape, long begin, long end) {}
@@ -70,13 +65,13 @@ final class SafetensorsHeader {
             throw file.broken(
                     0,
                     "the header should have " + Long.toUnsignedString(length) + " bytes, but " + file.remaining()
-                            + " follow and " + LONGEST + " are the most; is this a whole safetensors file?");
+                            + " follow and the limit is " + LONGEST + " (16 MB); is this a whole safetensors file?");
         }
         byte[] bytes = file.bytes((int) length);
         if (length == 0 || bytes[0] != '{') {
             throw file.broken(START, "the header does not begin with '{'; is this a safetensors file?");
         }
-        try (JsonParser json = JSON.createParser(bytes)) {
+        try (JsonParser json = json().createParser(bytes)) {
             SafetensorsHeader header = new SafetensorsHeader(file, json);
             header.parse();
             header.checkLayout();
@@ -87,15 +82,32 @@ final class SafetensorsHeader {
         }
     }
 
+    /**
+     * Returns a parser's factory: a token at a time, so that nesting costs no stack; a name or text may be as long as a header.
+     * A new one each time, since a factory keeps names that it has seen.
+     */
+    private static JsonFactory json() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNameLength(LONGEST)
+                        .maxStringLength(LONGEST)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION) // the format is UTF-8
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+    }
+
     private void parse() throws IOException {
         expect(JsonToken.START_OBJECT, "the header");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            expect(JsonToken.START_OBJECT, "'" + name + "'");
             if (name.equals(METADATA)) {
                 parseMetadata();
             } else {
+                expect(JsonToken.START_OBJECT, FileError.quote(name));
                 entries.add(parseEntry(name));
+                countNames();
             }
         }
         if (json.nextToken() != null) {
@@ -104,15 +116,30 @@ final class SafetensorsHeader {
     }
 
     private void parseMetadata() throws IOException {
+        JsonToken token = json.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return; // none, as the reference library reads it
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw broken(METADATA + " must be START_OBJECT or VALUE_NULL, not " + token);
+        }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
-            expect(JsonToken.VALUE_STRING, METADATA + " '" + key + "'");
+            expect(JsonToken.VALUE_STRING, METADATA + " " + FileError.quote(key));
             metadata.put(key, json.getText());
+            countNames();
+        }
+    }
+
+    private void countNames() throws IOException {
+        if (entries.size() + metadata.size() > MOST_NAMES) {
+            throw broken(
+                    "the header names more than " + MOST_NAMES + " tensors and metadata texts, which is the limit");
         }
     }
 
     private Entry parseEntry(String name) throws IOException {
-        String tensor = "tensor '" + name + "'";
+        String tensor = "tensor " + FileError.quote(name);
         ElementType type = null;
         Shape shape = null;
         long[] offsets = null;
@@ -122,7 +149,8 @@ final class SafetensorsHeader {
                 case "dtype" -> type = parseType(tensor);
                 case "shape" -> shape = parseShape(tensor);
                 case "data_offsets" -> offsets = parseNumbers(tensor + ": data_offsets", Long.MAX_VALUE);
-                default -> throw broken(tensor + ": '" + key + "' is not one of dtype, shape, data_offsets");
+                default ->
+                    throw broken(tensor + ": " + FileError.quote(key) + " is not one of dtype, shape, data_offsets");
             }
         }
         if (type == null || shape == null || offsets == null || offsets.length != 2) {
@@ -140,7 +168,8 @@ final class SafetensorsHeader {
         expect(JsonToken.VALUE_STRING, tensor + ": dtype");
         String name = json.getText();
         return ElementType.ofSafetensors(name)
-                .orElseThrow(() -> broken(tensor + ": dtype '" + name + "' cannot be read; convert it to F32"));
+                .orElseThrow(() ->
+                        broken(tensor + ": dtype " + FileError.quote(name) + " cannot be read; convert it to F32"));
     }
 
     private Shape parseShape(String tensor) throws IOException {
@@ -161,7 +190,7 @@ final class SafetensorsHeader {
             long number = json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : -1;
             if (number < 0 || number > largest || count == MOST_AXES) {
                 throw broken(what + " must be at most " + MOST_AXES + " whole numbers from 0 to " + largest + ", not "
-                        + json.getText());
+                        + FileError.quote(json.getText()));
             }
             numbers[count++] = number;
         }
@@ -174,7 +203,7 @@ final class SafetensorsHeader {
         long end = 0;
         for (Entry entry : entries) {
             if (entry.begin() != end) {
-                String begins = "tensor '" + entry.name() + "' begins at data offset " + entry.begin();
+                String begins = "tensor " + FileError.quote(entry.name()) + " begins at data offset " + entry.begin();
                 throw file.broken(START, begins + ", not at the end of the data before it, " + end);
             }
             end = entry.end();
@@ -184,6 +213,15 @@ final class SafetensorsHeader {
                     START,
                     "the header describes " + end + " bytes of data, but " + file.remaining()
                             + " follow; the file is cut off or has bytes at the end that belong to no tensor");
+        }
+        long memory = entries.stream()
+                .mapToLong(entry -> (long) entry.shape().size() * Float.BYTES)
+                .sum();
+        if (memory > 2 * file.size() + SPARE) {
+            throw file.broken(
+                    START,
+                    "the tensors take " + memory + " bytes as float32, more than twice the file, since most are "
+                            + ElementType.U8 + "; convert them to F16");
         }
     }
 

@@ -107,6 +107,50 @@ class AtomicFileTest {
     }
 
     @Test
+    void leftoversOfKilledWritersAreRemovedAndNothingElse() throws IOException {
+        AtomicFile.write(folder.resolve("a.txt"), out -> {
+            try (Stream<Path> files = Files.list(folder)) { // a writer that is killed here leaves this
+                Path temporary = files.findFirst().orElseThrow();
+                Files.copy(
+                        temporary,
+                        temporary.resolveSibling(
+                                temporary.getFileName().toString().replaceFirst("[0-9a-f]{8}", "01234567")));
+            }
+        });
+        String name = ".adder-01234567-89ab-cdef-0123-456789abcdef.tmp";
+        Files.createDirectories(folder.resolve("sub"));
+        Path below = Files.createFile(folder.resolve("sub").resolve(name));
+        Path target = Files.createFile(folder.resolve("target"));
+        Files.createSymbolicLink(folder.resolve(name), target);
+        Files.createDirectory(folder.resolve(name.replace('4', '5')));
+        Files.createFile(folder.resolve(name + "x"));
+        Files.createFile(folder.resolve("x" + name));
+        Files.createFile(folder.resolve(".adder-notes.tmp"));
+        assertThat(names()).hasSize(9);
+
+        assertThat(AtomicFile.removeLeftovers(folder)).isEqualTo(1);
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        "a.txt",
+                        "sub",
+                        "target",
+                        name,
+                        name.replace('4', '5'),
+                        name + "x",
+                        "x" + name,
+                        ".adder-notes.tmp");
+        assertThat(below).exists();
+        assertThat(AtomicFile.removeLeftovers(folder)).isZero();
+
+        assertThatThrownBy(() -> AtomicFile.removeLeftovers(folder.resolve("none")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read " + folder.resolve("none") + ": no such file");
+        assertThatThrownBy(() -> AtomicFile.removeLeftovers(target))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot read " + target + ": ");
+    }
+
+    @Test
     void theReasonReplacesTheTerseMessagesOfTheSystem() {
         Path file = Path.of("x.npy");
         assertThat(FileError.cannotWrite(file, new AccessDeniedException("x.npy")))
@@ -115,6 +159,8 @@ class AtomicFileTest {
                 .hasMessage("cannot write x.npy: Read-only file system");
         assertThat(FileError.cannotRead(file, new IOException())).hasMessage("cannot read x.npy: IOException");
         assertThat(FileError.broken(file, 8, "a\nb\u2028c").getMessage()).isEqualTo("x.npy: byte 8: a b c");
+        assertThat(FileError.quote("a\u009b\u202e\ud800b")).isEqualTo("'a b'");
+        assertThat(FileError.quote("y".repeat(1_000_000))).hasSizeLessThan(100);
         assertThat(FileError.broken(file, 8, "y".repeat(1_000_000)).getMessage())
                 .hasSizeLessThan(600);
     }

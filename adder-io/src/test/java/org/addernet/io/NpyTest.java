@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyTest {
@@ -81,18 +82,6 @@ class NpyTest {
                 little(8).putDouble(7.5));
         assertThat(Npy.read(file).data()).containsExactly(7.5f);
         write(
-                "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }",
-                little(2).put((byte) 1).put((byte) 200));
-        assertThat(Npy.read(file).data()).containsExactly(1, 200);
-        write(
-                "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
-                little(8).putInt(-3).putInt(1 << 30));
-        assertThat(Npy.read(file).data()).containsExactly(-3, 1 << 30);
-        write(
-                "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }",
-                little(16).putLong(-3).putLong(1L << 40));
-        assertThat(Npy.read(file).data()).containsExactly(-3, 1L << 40);
-        write(
                 "{'descr': '<f2', 'fortran_order': False, 'shape': (6,), }",
                 little(12)
                         .putShort((short) 0x3e00)
@@ -103,6 +92,80 @@ class NpyTest {
                         .putShort((short) 0x7e00));
         assertThat(Npy.read(file).data())
                 .containsExactly(1.5f, -0f, -0x1p-24f, Float.NEGATIVE_INFINITY, 65504, Float.NaN);
+    }
+
+    @Test
+    void theLaterVersionsAreRead() throws IOException {
+        for (int version = 2; version <= 3; version++) {
+            byte[] longer = new byte[NUMPY.length + 2];
+            System.arraycopy(NUMPY, 0, longer, 0, 10);
+            System.arraycopy(NUMPY, 10, longer, 12, NUMPY.length - 10);
+            longer[6] = (byte) version;
+            Files.write(file, longer);
+            assertThat(Npy.read(file).shape()).isEqualTo(Shape.of(2, 3));
+            assertThat(Npy.read(file).data()).startsWith(1, 2.5f);
+            longer[7] = 1;
+            Files.write(file, longer);
+            assertBroken("npy version " + version + ".1 is not one of 1.0, 2.0, 3.0");
+        }
+        for (int version : new int[] {0, 4, 255}) {
+            byte[] other = NUMPY.clone();
+            other[6] = (byte) version;
+            Files.write(file, other);
+            assertBroken("npy version " + version + ".0 is not one of");
+        }
+    }
+
+    @Test
+    void aHeaderOfMoreThanAMegabyteIsRefused() throws IOException {
+        for (int length : new int[] {(1 << 20) + 1, Integer.MAX_VALUE, -1}) {
+            ByteBuffer bytes = little(2 << 20);
+            bytes.put(NUMPY, 0, 6).put((byte) 2).put((byte) 0).putInt(length);
+            Files.write(file, bytes.array());
+            assertBroken("the header should have " + Integer.toUnsignedString(length) + " bytes, the limit is 1048576");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '"',
+            value = {
+                "'|u1'!of integers, which might be pictures that are not normalised yet; if so divide by 255",
+                "'<i4'!of integers",
+                "'<i8'!of integers",
+                "'>i2'!of integers",
+                "'|b1'!of integers",
+                "'>f4'!big-endian; save the array with .astype('<f4')",
+                "'|O'!of Python objects, which are never loaded",
+                "'<c8'!not one of <f4 <f8 <f2",
+                "[('x', '<f4'), ('y', '<f4', (2,))]!structured; save one of its fields",
+            })
+    void otherTypesAreRefusedWithTheFix(String descr, String message) throws IOException {
+        write("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2, 3), }", little(24));
+        assertBroken("dtype '" + descr.replace("'", "") + "' is " + message);
+    }
+
+    @Test
+    void columnMajorDataAreRefusedWithTheFix() throws IOException {
+        write("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", little(24));
+        assertBroken("fortran_order is True, only False can be read; save numpy.ascontiguousarray(array)");
+    }
+
+    @Test
+    void upTo64AxesAreWrittenAndRead() throws IOException {
+        int[] axes = new int[64];
+        Arrays.fill(axes, 1);
+        Npy.write(file, Tensor.zeros(Shape.of(axes)));
+        assertThat(Npy.read(file).shape()).isEqualTo(Shape.of(axes));
+        byte[] before = Files.readAllBytes(file);
+        int[] more = Arrays.copyOf(axes, 65);
+        assertThatThrownBy(() -> Npy.write(file, Tensor.zeros(Shape.of(more))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65 axes, npy has at most 64");
+        assertThat(file).hasBinaryContent(before);
+        write("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(65) + "), }", little(4));
+        assertBroken("the shape has more than 64 axes");
     }
 
     @Test
@@ -193,10 +256,16 @@ class NpyTest {
     }
 
     private void assertBroken() {
+        assertBroken("");
+    }
+
+    private void assertBroken(String message) {
         assertThatThrownBy(() -> Npy.read(file))
                 .isExactlyInstanceOf(IOException.class)
-                .satisfies(e ->
-                        assertThat(e.getMessage()).startsWith(file + ": byte ").doesNotContain("\n"));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .startsWith(file + ": byte ")
+                        .contains(message)
+                        .doesNotContain("\n"));
     }
 
     private void write(String dict, ByteBuffer data) throws IOException {

@@ -103,6 +103,69 @@ class SafetensorsBrokenTest {
     }
 
     @Test
+    void metadataOfNullAreNone() throws IOException {
+        write(
+                "{\"__metadata__\":null,\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                StandardCharsets.UTF_8);
+        assertThat(Safetensors.read(file).metadata()).isEmpty();
+        assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void whatIsWrongIsSaidHoweverLongTheNameIs() throws IOException {
+        String name = "a\u009b".repeat(1000);
+        write("{\"" + name + "\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .hasMessageContaining("shape [3] of F32 needs 12 bytes")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u009b"));
+    }
+
+    @Test
+    void aHeaderOf16MegabytesIsReadAndALongerOneRefused() throws IOException {
+        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+        int most = 16 << 20;
+        write(header + " ".repeat(most - header.length()), StandardCharsets.UTF_8);
+        assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("a");
+        write(header + " ".repeat(most - header.length() + 1), StandardCharsets.UTF_8);
+        assertBroken("the limit is 16777216 (16 MB)");
+    }
+
+    @Test
+    void moreThan65536NamesAreRefused() throws IOException {
+        StringBuilder header = new StringBuilder("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}");
+        header.append(",\"__metadata__\":{\"0\":\"\"");
+        for (int i = 1; i < 65_535; i++) {
+            header.append(",\"").append(i).append("\":\"\"");
+        }
+        write(header + "}}", StandardCharsets.UTF_8);
+        assertThat(Safetensors.read(file).metadata()).hasSize(65_535);
+        write(header + ",\"x\":\"\"}}", StandardCharsets.UTF_8);
+        assertBroken("more than 65536 tensors and metadata texts");
+        header.setLength(0);
+        header.append("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}");
+        for (int i = 0; i < 65_536; i++) {
+            header.append(",\"").append(i).append("\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[8,8]}");
+        }
+        write(header + "}", StandardCharsets.UTF_8);
+        assertBroken("more than 65536 tensors and metadata texts");
+    }
+
+    @Test
+    void bytesThatAsFloatsWouldTakeFarMoreThanTheFileAreRefused() throws IOException {
+        for (int size : new int[] {16 << 20, 17 << 20}) {
+            String header = "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + size + "],\"data_offsets\":[0," + size + "]}}";
+            write(header, StandardCharsets.UTF_8);
+            byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), 8 + header.length() + size);
+            Files.write(file, bytes);
+            if (size == 16 << 20) {
+                assertThat(Safetensors.read(file).tensor("a").data()).hasSize(size);
+            } else {
+                assertBroken("the tensors take " + 4 * size + " bytes as float32, more than twice the file");
+            }
+        }
+    }
+
+    @Test
     void onlyUtf8IsRead() throws IOException {
         String header = "{\"a\u00fc\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         write(header, StandardCharsets.UTF_16LE);
@@ -208,10 +271,15 @@ class SafetensorsBrokenTest {
     }
 
     private void assertBroken() {
+        assertBroken("");
+    }
+
+    private void assertBroken(String message) {
         assertThatThrownBy(() -> Safetensors.read(file))
                 .isExactlyInstanceOf(IOException.class)
                 .satisfies(e -> assertThat(e.getMessage())
                         .startsWith(file + ": byte ")
+                        .contains(message)
                         .doesNotContain("\n", "\u0085", "\u2028")
                         .hasSizeLessThan(1000));
     }

@@ -115,7 +115,31 @@ class SafetensorsTest {
         Safetensors read = Safetensors.read(file);
         assertThatThrownBy(() -> read.tensor("b"))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ": no tensor 'b'; the file has [a]");
+                .hasMessage(file + ": no tensor 'b'; the file has ['a']");
+    }
+
+    @Test
+    void whatCouldNotBeReadIsNotWritten() throws IOException {
+        Map<String, String> long16 = Map.of("k", "x".repeat((16 << 20) - 25));
+        Safetensors.write(file, Map.of(), long16);
+        assertThat(Files.size(file)).isEqualTo(8 + (16 << 20));
+        assertThat(Safetensors.read(file).metadata()).isEqualTo(long16);
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> Safetensors.write(file, Map.of(), Map.of("k", "x".repeat((16 << 20) - 24))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16777217 bytes, more than the 16777216 that can be read");
+
+        Map<String, String> many = new TreeMap<>();
+        for (int i = 0; i < 65_536; i++) {
+            many.put("k" + i, "");
+        }
+        Tensor one = Tensor.zeros(Shape.of(1));
+        assertThatThrownBy(() -> Safetensors.write(file, Map.of("a", one), many))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 tensors and 65536 metadata texts are more than 65536");
+        assertThat(file).hasBinaryContent(before);
+        Safetensors.write(file, Map.of(), many);
+        assertThat(Safetensors.read(file).metadata()).hasSize(65_536);
     }
 
     @Test
