@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * JPEG in the four inks of print, as CMYK or as YCCK, which is CMYK with its first three turned as RGB is to YCbCr.
@@ -21,8 +19,6 @@ final class CmykJpeg {
     /** The transform of Adobe's marker that says YCCK. */
     private static final int YCCK = 2;
 
-    private static final int NO_MARKER = -1;
-
     private CmykJpeg() {}
 
     /** Tells whether a reader has such an image: one that it cannot read, or that it would read by colours of its own. */
@@ -31,9 +27,12 @@ final class CmykJpeg {
         return !types.hasNext() || types.next().getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
     }
 
-    /** Returns the image as {@code [H,W,3]}, red, green and blue from 0 to 1. */
-    static float[] values(ImageReader reader) throws IOException {
-        int transform = adobeTransform(reader);
+    /**
+     * Returns the upright image as {@code [H,W,3]}, red, green and blue from 0 to 1.
+     *
+     * @param transform the colour transform in Adobe's marker
+     */
+    static float[] values(ImageReader reader, int transform, Orientation turn) throws IOException {
         Raster raster = reader.readRaster(0, null);
         if (raster.getNumBands() != BANDS) {
             throw new IOException("it has " + raster.getNumBands() + " components, which are no known colours");
@@ -42,10 +41,10 @@ final class CmykJpeg {
         float[] values = new float[3 * width * raster.getHeight()];
         int[] row = new int[BANDS * width];
         float[] light = new float[3];
-        int i = 0;
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < row.length; x += BANDS) {
+            int i = 3 * (turn.first() + y * turn.down());
+            for (int x = 0; x < row.length; x += BANDS, i += 3 * turn.right()) {
                 float key = row[x + 3];
                 if (transform == YCCK) {
                     float cb = row[x + 1] - 128;
@@ -55,23 +54,15 @@ final class CmykJpeg {
                     light[2] = Math.min(255, Math.max(0, 255 - (row[x] + 1.772f * cb)));
                 } else {
                     for (int c = 0; c < 3; c++) {
-                        light[c] = transform == NO_MARKER ? 255 - row[x + c] : row[x + c];
+                        light[c] = transform == JpegSegments.NO_ADOBE ? 255 - row[x + c] : row[x + c];
                     }
                 }
-                float through = (transform == NO_MARKER ? 255 - key : key) / (255 * 255);
+                float through = (transform == JpegSegments.NO_ADOBE ? 255 - key : key) / (255 * 255);
                 for (int c = 0; c < 3; c++) {
-                    values[i++] = light[c] * through;
+                    values[i + c] = light[c] * through;
                 }
             }
         }
         return values;
-    }
-
-    private static int adobeTransform(ImageReader reader) throws IOException {
-        Element tree = (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_jpeg_image_1.0");
-        NodeList markers = tree.getElementsByTagName("app14Adobe");
-        return markers.getLength() == 0
-                ? NO_MARKER
-                : Integer.parseInt(((Element) markers.item(0)).getAttribute("transform"));
     }
 }

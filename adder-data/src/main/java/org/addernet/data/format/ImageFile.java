@@ -3,6 +3,7 @@ package org.addernet.data.format;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -10,28 +11,32 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.addernet.data.text.OneLine;
 import org.addernet.tensor.Shape;
 
 /**
  * A decoded JPEG or PNG image, always in three colours.
  *
  * <p>Grey is repeated for red, green and blue; transparency is ignored, and so are embedded colour profiles, so that the
- * values are those that other image libraries give. CMYK is converted without a profile.
+ * values are those that other image libraries give. CMYK is converted without a profile. The image is turned upright as the
+ * orientation in its EXIF data says, if these can be read.
  */
 public final class ImageFile {
 
-    private static final String JPEG = "jpeg";
-
     /** The most pixels of an image, so that a false size in a header does not take all memory. */
-    private static final int MAX_PIXELS = 100_000_000;
+    private static final long MAX_PIXELS = 100_000_000;
+    /** Of a small file the pixels may be so many, and so many more for each byte: few pictures are half so even. */
+    private static final long FREE_PIXELS = 1_000_000;
+
+    private static final long PIXELS_PER_BYTE = 200;
+    /** The largest file, in bytes, as all of it is held in memory. */
+    private static final long MAX_BYTES = 1 << 30;
 
     private final Shape shape;
     private final float[] values;
@@ -44,24 +49,31 @@ public final class ImageFile {
     /**
      * Reads a JPEG or PNG file, which is known by its first bytes and not by its name.
      *
-     * @throws IOException if the file is missing, neither of the two, cut off or damaged; the message names it
+     * <p>The file may have 1 GiB, 1,000,000 pixels and 200 more for each of its bytes up to 100,000,000, and as a JPEG 64
+     * scans.
+     *
+     * @throws IOException if the file is missing, neither of the two, cut off, damaged, or beyond these limits; the message
+     *     names it
      */
     public static ImageFile read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                ImageInputStream data = new MemoryCacheImageInputStream(in)) {
-            ImageReader reader = reader(data);
-            try {
-                reader.setInput(data, false, true);
-                return decode(reader);
-            } finally {
-                reader.dispose();
-            }
+        try {
+            return decode(file);
         } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
-        } catch (IOException | RuntimeException e) {
-            // The decoders throw all sorts of exceptions where the data are broken.
-            boolean speaks = e.getMessage() != null && !(e instanceof FileSystemException);
-            throw new IOException(file + ": the image cannot be read: " + (speaks ? e.getMessage() : e), e);
+            throw new IOException(OneLine.of(file) + ": there is no such file", e);
+        } catch (Throwable e) {
+            // The decoders throw all sorts of exceptions and errors where the data are broken.
+            if (e instanceof VirtualMachineError fatal && !(e instanceof InternalError)) {
+                throw fatal;
+            }
+            // With DISPLAY set, Java loads the libraries of X11 along with those of images, and fails where there are
+            // none.
+            String remedy = e instanceof LinkageError ? "; start Java with -Djava.awt.headless=true" : "";
+            boolean speaks = e instanceof IOException && e.getMessage() != null && !(e instanceof FileSystemException);
+            throw new IOException(
+                    OneLine.of(file) + ": the image cannot be read: "
+                            + OneLine.of(speaks ? String.valueOf(e.getMessage()) : "the decoder fails (" + e + ")")
+                            + remedy,
+                    e);
         }
     }
 
@@ -75,54 +87,68 @@ public final class ImageFile {
         return values;
     }
 
-    private static ImageReader reader(ImageInputStream data) throws IOException {
+    private static ImageFile decode(Path file) throws IOException {
         byte[] magic = new byte[4];
-        int n = data.read(magic);
-        data.seek(0);
-        if (n == 4 && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff) {
-            return ImageIO.getImageReadersByFormatName(JPEG).next();
+        long size = Files.size(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            int n = Files.isRegularFile(file) ? in.readNBytes(magic, 0, magic.length) : 0;
+            boolean jpeg = n == 4 && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff;
+            boolean png = n == 4 && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G';
+            if (!jpeg && !png) {
+                throw new IOException("it is neither a JPEG nor a PNG file");
+            }
+            if (size > MAX_BYTES) {
+                throw new IOException("its " + size + " bytes are more than the limit of " + MAX_BYTES);
+            }
+            byte[] data = Arrays.copyOf(magic, (int) Math.max(n, size));
+            int length = n + in.readNBytes(data, n, data.length - n);
+            data = length == data.length ? data : Arrays.copyOf(data, length);
+            if (jpeg) {
+                JpegSegments segments = JpegSegments.strip(data);
+                return decode("jpeg", data, segments.length(), segments.orientation(), segments.adobeTransform());
+            }
+            requirePixels(PngChunks.width(data), PngChunks.height(data), data.length);
+            PngChunks chunks = PngChunks.strip(data);
+            return decode("png", data, chunks.length(), chunks.orientation(), JpegSegments.NO_ADOBE);
         }
-        if (n == 4 && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G') {
-            return ImageIO.getImageReadersByFormatName("png").next();
-        }
-        throw new IOException("it is neither a JPEG nor a PNG file");
     }
 
-    private static ImageFile decode(ImageReader reader) throws IOException {
-        List<String> damages = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> {
-            if (isDamage(warning)) {
-                damages.add(warning);
+    private static ImageFile decode(String format, byte[] data, int length, int exif, int adobe) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        // In memory, as the streams that ImageIO would make write to the folder for temporary files.
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(data, 0, length))) {
+            reader.setInput(in, false, true);
+            List<String> damages = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (isDamage(warning)) {
+                    damages.add(warning);
+                }
+            });
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            requirePixels(width, height, data.length);
+            Orientation turn = Orientation.of(exif, height, width);
+            float[] values = format.equals("jpeg") && CmykJpeg.isCmyk(reader)
+                    ? CmykJpeg.values(reader, adobe, turn)
+                    : values(reader.read(0), turn);
+            if (!damages.isEmpty()) {
+                throw new IOException("it is cut off or damaged (" + damages.get(0) + ")");
             }
-        });
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if ((long) width * height > MAX_PIXELS) {
-            throw new IOException(width + "x" + height + " pixels are more than the " + MAX_PIXELS + " allowed");
+            return new ImageFile(Shape.of(turn.height(), turn.width(), 3), values);
+        } finally {
+            reader.dispose();
         }
-        Shape shape = Shape.of(height, width, 3);
-        float[] values =
-                CmykJpeg.isCmyk(reader) ? CmykJpeg.values(reader) : values(reader.read(0, unconverted(reader)));
-        if (!damages.isEmpty()) {
-            throw new IOException("it is cut off or damaged (" + damages.get(0) + ")");
-        }
-        return new ImageFile(shape, values);
     }
 
-    /** Asks for the samples of a JPEG as they are: in the colours of its profile if it has one, where sRGB is the default. */
-    private static ImageReadParam unconverted(ImageReader reader) throws IOException {
-        ImageReadParam param = reader.getDefaultReadParam();
-        if (reader.getFormatName().equalsIgnoreCase(JPEG)) {
-            Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-            ImageTypeSpecifier type = types.next();
-            while (types.hasNext()) {
-                ImageTypeSpecifier next = types.next();
-                type = next.getNumBands() == type.getNumBands() ? next : type;
-            }
-            // Not setDestinationType, which refuses the type of a profile although it is one of the reader's own.
-            param.setDestination(type.createBufferedImage(reader.getWidth(0), reader.getHeight(0)));
+    private static void requirePixels(long width, long height, long bytes) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new IOException("it has no pixels, its size is " + width + "x" + height);
         }
-        return param;
+        long most = Math.min(MAX_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * bytes);
+        if (width > most / height) {
+            throw new IOException(width + "x" + height + " pixels are more than the " + most + " that a file of "
+                    + bytes + " bytes may have");
+        }
     }
 
     /**
@@ -136,30 +162,34 @@ public final class ImageFile {
     }
 
     /** Converts the samples as they are: the image's own conversion would take grey as linear and brighten it. */
-    private static float[] values(BufferedImage image) {
+    private static float[] values(BufferedImage image, Orientation turn) throws IOException {
         Raster raster = image.getRaster();
         int width = image.getWidth();
         int bands = raster.getNumBands();
         float max = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
         float[] values = new float[3 * width * image.getHeight()];
         int[] row = new int[width * bands];
-        int i = 0;
+        int green = bands < 3 ? 0 : 1;
+        int blue = bands < 3 ? 0 : 2;
+        int step = 3 * turn.right();
         for (int y = 0; y < image.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
+            int i = 3 * (turn.first() + y * turn.down());
             if (image.getColorModel() instanceof IndexColorModel palette) {
-                for (int index : row) {
-                    int rgb = palette.getRGB(index);
-                    values[i++] = (rgb >> 16 & 255) / 255f;
-                    values[i++] = (rgb >> 8 & 255) / 255f;
-                    values[i++] = (rgb & 255) / 255f;
+                for (int x = 0; x < width; x++, i += step) {
+                    if (row[x] >= palette.getMapSize()) {
+                        throw new IOException("its palette has no colour " + row[x]);
+                    }
+                    int rgb = palette.getRGB(row[x]);
+                    values[i] = (rgb >> 16 & 255) / 255f;
+                    values[i + 1] = (rgb >> 8 & 255) / 255f;
+                    values[i + 2] = (rgb & 255) / 255f;
                 }
             } else {
-                int green = bands < 3 ? 0 : 1;
-                int blue = bands < 3 ? 0 : 2;
-                for (int x = 0; x < row.length; x += bands) {
-                    values[i++] = row[x] / max;
-                    values[i++] = row[x + green] / max;
-                    values[i++] = row[x + blue] / max;
+                for (int x = 0; x < row.length; x += bands, i += step) {
+                    values[i] = row[x] / max;
+                    values[i + 1] = row[x + green] / max;
+                    values[i + 2] = row[x + blue] / max;
                 }
             }
         }

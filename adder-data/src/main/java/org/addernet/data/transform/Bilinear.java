@@ -20,7 +20,7 @@ final class Bilinear {
      */
     static void resample(
             float[] source, Shape shape, Region region, float[] target, int offset, int height, int width) {
-        int channels = shape.extent(2);
+        int channels = ImageShape.of("Bilinear", shape).channels();
         Axis rows = new Axis(region.height(), height);
         Axis columns = new Axis(region.width(), width);
         float[] row = new float[region.width() * channels];

@@ -26,16 +26,17 @@ public record CenterCrop(int size) implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (Math.min(input.extent(0), input.extent(1)) < size) {
+        ImageShape image = ImageShape.of("CenterCrop", input);
+        if (Math.min(image.height(), image.width()) < size) {
             throw new ShapeException("CenterCrop: images " + input + " are smaller than the crop of " + size + "x"
                     + size + "; resize them first or use a smaller crop");
         }
-        return Shape.of(size, size, input.extent(2));
+        return Shape.of(size, size, image.channels());
     }
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        int channels = shape.extent(2);
+        int channels = outputShape(shape).extent(2);
         int top = (int) Math.rint((shape.extent(0) - size) / 2.0);
         int left = (int) Math.rint((shape.extent(1) - size) / 2.0);
         int row = size * channels;

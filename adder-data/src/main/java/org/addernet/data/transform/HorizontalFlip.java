@@ -8,19 +8,21 @@ public record HorizontalFlip() implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
+        ImageShape.of("HorizontalFlip", input);
         return input;
     }
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
+        ImageShape image = ImageShape.of("HorizontalFlip", shape);
         if (!random.nextBoolean()) {
             System.arraycopy(source, 0, target, offset, shape.size());
             return;
         }
-        int width = shape.extent(1);
-        int channels = shape.extent(2);
+        int width = image.width();
+        int channels = image.channels();
         int row = width * channels;
-        for (int y = 0; y < shape.extent(0); y++) {
+        for (int y = 0; y < image.height(); y++) {
             int from = y * row;
             int to = offset + from + row - channels;
             for (int x = 0; x < width; x++, from += channels, to -= channels) {

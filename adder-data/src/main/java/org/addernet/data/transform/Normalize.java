@@ -44,9 +44,10 @@ public final class Normalize implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.extent(-1) != mean.length) {
-            throw new ShapeException("Normalize: images " + input + " have " + input.extent(-1) + " channels, "
-                    + mean.length + " means were given; give one for every channel");
+        if (input.rank() == 0 || input.extent(-1) != mean.length) {
+            throw new ShapeException(
+                    "Normalize: images " + input + " have " + (input.rank() == 0 ? 0 : input.extent(-1)) + " channels, "
+                            + mean.length + " means were given; give one for every channel");
         }
         return input;
     }

@@ -24,16 +24,18 @@ public record Pad(int border) implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
-        return Shape.of(input.extent(0) + 2 * border, input.extent(1) + 2 * border, input.extent(2));
+        ImageShape image = ImageShape.of("Pad", input);
+        return Shape.of(image.height() + 2 * border, image.width() + 2 * border, image.channels());
     }
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        int row = shape.extent(1) * shape.extent(2);
-        int side = border * shape.extent(2);
+        ImageShape image = ImageShape.of("Pad", shape);
+        int row = image.width() * image.channels();
+        int side = border * image.channels();
         int paddedRow = row + 2 * side;
-        Arrays.fill(target, offset, offset + (shape.extent(0) + 2 * border) * paddedRow, 0);
-        for (int y = 0; y < shape.extent(0); y++) {
+        Arrays.fill(target, offset, offset + (image.height() + 2 * border) * paddedRow, 0);
+        for (int y = 0; y < image.height(); y++) {
             System.arraycopy(source, y * row, target, offset + (y + border) * paddedRow + side, row);
         }
     }

@@ -27,18 +27,19 @@ public record RandomCrop(int size, int padding) implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (Math.min(input.extent(0), input.extent(1)) + 2 * padding < size) {
+        ImageShape image = ImageShape.of("RandomCrop", input);
+        if (Math.min(image.height(), image.width()) + 2L * padding < size) {
             throw new ShapeException("RandomCrop: images " + input + " with a padding of " + padding
                     + " are smaller than the crop of " + size + "x" + size + "; use a smaller crop or more padding");
         }
-        return Shape.of(size, size, input.extent(2));
+        return Shape.of(size, size, image.channels());
     }
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
+        int channels = outputShape(shape).extent(2);
         int height = shape.extent(0);
         int width = shape.extent(1);
-        int channels = shape.extent(2);
         int top = random.nextInt(height + 2 * padding - size + 1) - padding;
         int left = random.nextInt(width + 2 * padding - size + 1) - padding;
         // The part of the crop that is not border: rows and columns from first to below end.

@@ -2,7 +2,6 @@ package org.addernet.data.transform;
 
 import java.util.random.RandomGenerator;
 import org.addernet.tensor.Shape;
-import org.addernet.tensor.ShapeException;
 
 /**
  * Cuts out a rectangle of random area, proportions and place and scales it to a square, bilinear with antialiasing.
@@ -48,15 +47,13 @@ public record RandomResizedCrop(int size, double minScale, double maxScale, doub
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.size() == 0) {
-            throw new ShapeException("RandomResizedCrop: images " + input + " have no pixels; leave them out");
-        }
-        return Shape.of(size, size, input.extent(2));
+        return Shape.of(size, size, ImageShape.of("RandomResizedCrop", input).channels());
     }
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        Region region = region(shape.extent(0), shape.extent(1), random);
+        ImageShape image = ImageShape.of("RandomResizedCrop", shape);
+        Region region = region(image.height(), image.width(), random);
         Bilinear.resample(source, shape, region, target, offset, size, size);
     }
 

@@ -11,6 +11,9 @@ import org.addernet.tensor.ShapeException;
  */
 public record Resize(int size) implements Transform {
 
+    /** The most values of an image afterwards, 512 MB: a line of few pixels must not grow until it takes all memory. */
+    private static final int MAX_VALUES = 1 << 27;
+
     /**
      * Creates the transform.
      *
@@ -24,20 +27,18 @@ public record Resize(int size) implements Transform {
 
     @Override
     public Shape outputShape(Shape input) {
-        int height = input.extent(0);
-        int width = input.extent(1);
+        ImageShape image = ImageShape.of("Resize", input);
+        int height = image.height();
+        int width = image.width();
         int shorter = Math.min(height, width);
-        if (shorter == 0) {
-            throw new ShapeException("Resize: images " + input + " have no pixels; leave them out");
-        }
         long longer = (long) size * Math.max(height, width) / shorter;
-        if (longer * size * input.extent(2) > Integer.MAX_VALUE) {
+        if (longer * size * image.channels() > MAX_VALUES) {
             throw new ShapeException("Resize: images " + input + " are too long to become " + size
                     + " pixels on the shorter side; leave them out or crop them");
         }
         return height < width
-                ? Shape.of(size, (int) longer, input.extent(2))
-                : Shape.of((int) longer, size, input.extent(2));
+                ? Shape.of(size, (int) longer, image.channels())
+                : Shape.of((int) longer, size, image.channels());
     }
 
     @Override

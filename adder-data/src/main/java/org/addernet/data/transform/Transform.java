@@ -21,9 +21,10 @@ public interface Transform {
      * Writes the transformed image into {@code target[offset...]}.
      *
      * @param source the image, row-major from index 0; never the same array as {@code target}, and free to be overwritten
-     * @param shape the shape of the source, one that {@link #outputShape} accepts
+     * @param shape the shape of the source
      * @param target takes all values of the output, whatever it held before
      * @param random drives augmentation; a transform without randomness does not touch it
+     * @throws org.addernet.tensor.ShapeException if the transform does not fit images of that shape
      */
     void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random);
 
