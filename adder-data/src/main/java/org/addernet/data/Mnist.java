@@ -99,8 +99,8 @@ final class Mnist {
 
     /** Reads images as they are in the file, {@code [28,28,1]} from 0 to 1. */
     private Dataset read(Path imageFile, Path labelFile) throws IOException {
-        IdxFile images = IdxFile.read(imageFile, 3);
-        IdxFile labels = IdxFile.read(labelFile, 1);
+        IdxFile images = IdxFile.read(imageFile, 3, TRAIN_SIZE * IMAGE.size());
+        IdxFile labels = IdxFile.read(labelFile, 1, TRAIN_SIZE);
         int count = images.shape().extent(0);
         if (images.shape().extent(1) != IMAGE.extent(0) || images.shape().extent(2) != IMAGE.extent(1)) {
             throw new IOException(imageFile + ": at byte 8: the images are "
