@@ -35,8 +35,10 @@ final class Cifar {
             normalised(List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2023f, 0.1994f, 0.2010f)),
             new RemoteFile(
                     "cifar-10-binary.tar.gz",
+                    170_052_171,
                     "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
                     MIRRORS),
+            "cifar-10-batches-bin",
             List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"),
             "test_batch.bin");
 
@@ -61,8 +63,10 @@ final class Cifar {
             normalised(List.of(0.5071f, 0.4865f, 0.4409f), List.of(0.2673f, 0.2564f, 0.2762f)),
             new RemoteFile(
                     "cifar-100-binary.tar.gz",
+                    168_513_733,
                     "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
                     MIRRORS),
+            "cifar-100-binary",
             List.of("train.bin"),
             "test.bin");
 
@@ -73,6 +77,9 @@ final class Cifar {
     private final CifarFile.Format format;
     private final Preprocess preprocess;
     private final RemoteFile archive;
+    /** The folder in the archive. */
+    private final String unpacked;
+
     private final List<String> batches;
 
     /** The batches end with the one to test with. */
@@ -81,12 +88,14 @@ final class Cifar {
             CifarFile.Format format,
             Preprocess preprocess,
             RemoteFile archive,
+            String unpacked,
             List<String> trainBatches,
             String testBatch) {
         this.info = info;
         this.format = format;
         this.preprocess = preprocess;
         this.archive = archive;
+        this.unpacked = unpacked;
         batches = Stream.concat(trainBatches.stream(), Stream.of(testBatch)).toList();
     }
 
@@ -110,28 +119,44 @@ final class Cifar {
                 join(files.subList(last, files.size())).with(preprocess));
     }
 
-    /** Reads the batches from their own files, or from the archive if none of them is there. */
+    /** Reads the batches from the first folder that has any, or from the archive if none is there. */
     private List<CifarFile> read(DataCache cache) throws IOException {
+        List<String> places = new ArrayList<>();
+        for (String folder : List.of(info.name(), info.name() + "/" + unpacked, unpacked)) {
+            List<Path> paths = find(cache, folder);
+            if (!paths.isEmpty()) {
+                List<CifarFile> files = new ArrayList<>();
+                for (Path path : paths) {
+                    files.add(CifarFile.read(path, format));
+                }
+                return files;
+            }
+            places.add(folder + "/" + batches.get(0));
+        }
+        String tar = archive.name().replaceFirst("\\.gz$", "");
+        List<String> archives = List.of(info.name() + "/" + tar, tar);
+        places.addAll(archives);
+        Optional<Path> present = cache.find(archives);
+        Path path = present.isPresent() ? present.get() : cache.fetch(info.name(), archive, places);
+        return CifarFile.readArchive(path, batches, format);
+    }
+
+    /** Returns the paths of all batches in a folder, or none. */
+    private List<Path> find(DataCache cache, String folder) throws IOException {
         List<Path> paths = new ArrayList<>();
         String missing = "";
         for (String batch : batches) {
-            Optional<Path> path = cache.find(info.name(), batch + ".gz");
+            Optional<Path> path = cache.find(List.of(folder + "/" + batch));
             path.ifPresent(paths::add);
             missing = path.isPresent() ? missing : batch;
         }
-        if (paths.isEmpty()) {
-            return CifarFile.readArchive(cache.file(info.name(), archive), batches, format);
-        }
-        if (!missing.isEmpty()) {
+        if (!paths.isEmpty() && !missing.isEmpty()) {
             throw new IOException("data set " + info.name() + ": "
-                    + cache.root().resolve(info.name()) + " has " + paths.get(0).getFileName() + " but no " + missing
-                    + " or " + missing + ".gz; add it, or remove the batches to use " + archive.name());
+                    + cache.root().resolve(folder) + " has " + paths.get(0).getFileName() + " but no " + missing
+                    + " or "
+                    + missing + ".gz; add it, or remove the batches to use " + archive.name());
         }
-        List<CifarFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            files.add(CifarFile.read(path, format));
-        }
-        return files;
+        return paths;
     }
 
     private ImageDataset join(List<CifarFile> files) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.IdxFile;
@@ -26,12 +28,17 @@ final class Mnist {
     static final Mnist DIGITS = new Mnist(
             new DatasetInfo("mnist", "MNIST, handwritten digits", Strokes.DIGITS, PADDED, TRAIN_SIZE, TEST_SIZE),
             normalised(0.1307f, 0.3081f),
+            "MNIST",
             List.of(
                     URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
                     URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/")),
+            9_912_422,
             "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            28_881,
             "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            1_648_877,
             "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            4_542,
             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
 
     static final Mnist FASHION = new Mnist(
@@ -53,16 +60,24 @@ final class Mnist {
                     TRAIN_SIZE,
                     TEST_SIZE),
             normalised(0.2860f, 0.3530f),
+            "FashionMNIST",
             List.of(
-                    URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+                    URI.create("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),
                     URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
+            26_421_880,
             "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            29_515,
             "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            4_422_102,
             "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            5_148,
             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
 
     private final DatasetInfo info;
     private final Preprocess preprocess;
+    /** The folder in which torchvision keeps the same files. */
+    private final String torchvision;
+
     private final RemoteFile trainImages;
     private final RemoteFile trainLabels;
     private final RemoteFile testImages;
@@ -71,17 +86,23 @@ final class Mnist {
     private Mnist(
             DatasetInfo info,
             Preprocess preprocess,
+            String torchvision,
             List<URI> mirrors,
+            int trainImagesSize,
             String trainImages,
+            int trainLabelsSize,
             String trainLabels,
+            int testImagesSize,
             String testImages,
+            int testLabelsSize,
             String testLabels) {
         this.info = info;
         this.preprocess = preprocess;
-        this.trainImages = new RemoteFile("train-images-idx3-ubyte.gz", trainImages, mirrors);
-        this.trainLabels = new RemoteFile("train-labels-idx1-ubyte.gz", trainLabels, mirrors);
-        this.testImages = new RemoteFile("t10k-images-idx3-ubyte.gz", testImages, mirrors);
-        this.testLabels = new RemoteFile("t10k-labels-idx1-ubyte.gz", testLabels, mirrors);
+        this.torchvision = torchvision;
+        this.trainImages = new RemoteFile("train-images-idx3-ubyte.gz", trainImagesSize, trainImages, mirrors);
+        this.trainLabels = new RemoteFile("train-labels-idx1-ubyte.gz", trainLabelsSize, trainLabels, mirrors);
+        this.testImages = new RemoteFile("t10k-images-idx3-ubyte.gz", testImagesSize, testImages, mirrors);
+        this.testLabels = new RemoteFile("t10k-labels-idx1-ubyte.gz", testLabelsSize, testLabels, mirrors);
     }
 
     /** Returns what is done to the 28x28 grey images: padded and normalised. */
@@ -98,14 +119,23 @@ final class Mnist {
     }
 
     private Dataset load(DataCache cache, RemoteFile images, RemoteFile labels) throws IOException {
-        return read(cache.file(info.name(), images), cache.file(info.name(), labels))
-                .with(preprocess);
+        return read(file(cache, images), file(cache, labels)).with(preprocess);
+    }
+
+    /** Returns the path of a file, which in its unpacked form is also called {@code train-images.idx3-ubyte}. */
+    private Path file(DataCache cache, RemoteFile file) throws IOException {
+        String name = file.name().replaceFirst("\\.gz$", "");
+        List<String> places = Stream.of(info.name() + "/", torchvision + "/raw/")
+                .flatMap(folder -> Stream.of(folder + name, folder + name.replace("-idx", ".idx")))
+                .toList();
+        Optional<Path> present = cache.find(places);
+        return present.isPresent() ? present.get() : cache.fetch(info.name(), file, places);
     }
 
     /** Reads images as they are in the file, {@code [28,28,1]} from 0 to 1. */
     private Dataset read(Path imageFile, Path labelFile) throws IOException {
-        IdxFile images = IdxFile.read(imageFile, 3);
-        IdxFile labels = IdxFile.read(labelFile, 1);
+        IdxFile images = IdxFile.read(imageFile, 3, TRAIN_SIZE * IMAGE.size());
+        IdxFile labels = IdxFile.read(labelFile, 1, TRAIN_SIZE);
         int count = images.shape().extent(0);
         if (images.shape().extent(1) != IMAGE.extent(0) || images.shape().extent(2) != IMAGE.extent(1)) {
             throw new IOException(imageFile + ": at byte 8: the images are "

@@ -132,6 +132,24 @@ class CifarTest {
     }
 
     @Test
+    void unpackedArchiveIsFoundInTheSetsFolderAndBesideIt() throws IOException {
+        write("cifar-100-binary/train.bin", CifarBatch.hundred(1));
+        write("cifar-100-binary/test.bin.gz", Archive.gzip(CifarBatch.hundred(2)));
+        assertThat(labels(load("cifar100").train())).containsExactly(1);
+        assertThat(labels(load("cifar100").test())).containsExactly(2);
+
+        write("cifar100/cifar-100-binary/train.bin", CifarBatch.hundred(3));
+        write("cifar100/cifar-100-binary/test.bin", CifarBatch.hundred(4));
+        assertThat(labels(load("cifar100").train())).containsExactly(3);
+
+        for (int i = 1; i <= 5; i++) {
+            write("cifar-10-batches-bin/data_batch_" + i + ".bin", CifarBatch.ten(i));
+        }
+        write("cifar-10-batches-bin/test_batch.bin", CifarBatch.ten(9));
+        assertThat(labels(load("cifar10").train())).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
     void brokenBatchIsNamed() throws IOException {
         write("cifar100/test.bin", CifarBatch.hundred(1));
         Path train = write("cifar100/train.bin", CifarBatch.hundred(1, 100));

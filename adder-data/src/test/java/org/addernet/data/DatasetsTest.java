@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.addernet.data.cache.DataCache;
 import org.addernet.tensor.Shape;
@@ -99,6 +100,34 @@ class DatasetsTest {
         writeAll("mnist");
         Path images = images("mnist/train-images-idx3-ubyte", 3, 28, 32);
         assertBroken().hasMessage(images + ": at byte 8: the images are 28x32, expected 28x28");
+    }
+
+    @Test
+    void foldersOfTorchvisionAreFound() throws IOException {
+        writeAll("MNIST/raw");
+        assertThat(Datasets.load("mnist", new DataCache(root)).train().size()).isEqualTo(3);
+        writeAll("FashionMNIST/raw");
+        assertThat(Datasets.load("fashion-mnist", new DataCache(root)).test().size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void namesWithADotAreFound() throws IOException {
+        writeAll("mnist");
+        for (String name : List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+            Path file = root.resolve("mnist/" + name + "-ubyte");
+            Files.move(file, root.resolve("mnist/" + name.replace("-idx", ".idx") + "-ubyte"));
+        }
+        assertThat(Datasets.load("mnist", new DataCache(root)).train().size()).isEqualTo(3);
+    }
+
+    @Test
+    void strokesNeedNoCache() throws IOException {
+        assertThat(Datasets.load("strokes", new DataCache(root.resolve("nowhere")))
+                        .train()
+                        .size())
+                .isEqualTo(12_000);
+        assertThat(root.resolve("nowhere")).doesNotExist();
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertBroken() {

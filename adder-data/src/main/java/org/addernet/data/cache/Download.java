@@ -10,13 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -27,13 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.addernet.data.text.OneLine;
 
 /**
  * Fetches files over HTTP, so that a file is either complete and of the right SHA-256, or not there.
  *
- * <p>Bytes go to {@code <file>.part}, which a broken download leaves behind and the next one continues; only when the
- * hash is right is it synced and renamed.
+ * <p>Bytes go to a part of a random name beside it, which a broken download leaves behind and the next one continues; only
+ * when the hash is right is it synced and renamed.
+ *
+ * <p>Threads and processes that want the same file take turns by a lock file, {@code .<file>.lock}, which stays.
  */
 public final class Download {
 
@@ -44,10 +44,14 @@ public final class Download {
 
     private final HttpClient client;
     private final Duration stallTimeout;
+    private final Duration patience;
 
-    /** Creates a downloader that waits 10 seconds for a connection and 30 seconds for each piece of data. */
+    /**
+     * Creates a downloader that waits 10 seconds for a connection, 30 seconds for each piece of data, and an hour for another
+     * process that downloads the same file.
+     */
     public Download() {
-        this(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        this(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));
     }
 
     /**
@@ -55,9 +59,11 @@ public final class Download {
      *
      * @param connectTimeout how long to wait for a connection
      * @param stallTimeout how long to wait for the answer and for each further piece of data
+     * @param patience how long to wait for another process that downloads the same file
      */
-    public Download(Duration connectTimeout, Duration stallTimeout) {
+    public Download(Duration connectTimeout, Duration stallTimeout, Duration patience) {
         this.stallTimeout = stallTimeout;
+        this.patience = patience;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -66,39 +72,29 @@ public final class Download {
     }
 
     /**
-     * Fetches a file from the first of its mirrors that works, continuing what an earlier attempt left.
+     * Fetches a file from the first of its mirrors that works, continuing what an earlier attempt left; does nothing if the
+     * file is there, or another process has fetched it while this one waited.
      *
      * @param target where the file goes; its folder must exist
-     * @throws IOException if no mirror works; the message says in one line what each answered
+     * @throws InterruptedIOException if the thread is interrupted
+     * @throws IOException if no mirror works, the message says in one line what each answered; or another process holds the
+     *     lock for too long
      */
     public void fetch(RemoteFile file, Path target) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                        part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel)) {
-            if (lock == null) {
-                throw new IOException(part + ": another process is downloading this file; wait for it, then try again");
-            }
-            try {
-                // Who waited for the lock may find the work done, and its channel open on the finished file.
-                if (!Files.exists(target)) {
-                    fetch(file, channel);
-                    channel.force(true);
-                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                }
-            } finally {
-                if (Files.exists(part) && Files.size(part) == 0) {
-                    Files.delete(part);
+        try (DownloadLock unused = DownloadLock.acquire(target, patience)) {
+            for (int attempt = 1; !Files.isRegularFile(target); attempt++) {
+                try (PartFile part = PartFile.open(target, file.size())) {
+                    fetch(file, part.channel());
+                    part.moveTo(target);
+                } catch (NoSuchFileException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw new IOException(
+                                "cannot download " + file.name() + ": its part was deleted in each of " + ATTEMPTS
+                                        + " attempts",
+                                e);
+                    }
                 }
             }
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
@@ -106,28 +102,35 @@ public final class Download {
         List<String> failures = new ArrayList<>();
         for (URI mirror : file.mirrors()) {
             try {
-                fetch(mirror.resolve(file.name()), file.sha256(), part);
+                fetch(mirror.resolve(file.name()), file, part);
                 return;
-            } catch (InterruptedIOException e) {
+            } catch (InterruptedIOException | ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
-                failures.add(e.getMessage());
+                failures.add(OneLine.of(String.valueOf(e.getMessage())));
             }
         }
         throw new IOException("cannot download " + file.name() + ": " + String.join("; ", failures));
     }
 
-    private void fetch(URI uri, String sha256, FileChannel part) throws IOException {
+    private void fetch(URI uri, RemoteFile file, FileChannel part) throws IOException {
         String failure = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             boolean resumed = part.size() > 0;
             int status;
             try {
-                status = transfer(uri, part);
+                status = transfer(uri, file.size(), part);
             } catch (ConnectException | HttpConnectTimeoutException e) {
                 throw new IOException(uri + ": cannot connect to " + uri.getHost() + ", is there a network?", e);
-            } catch (InterruptedIOException e) {
+            } catch (InterruptedIOException | ClosedByInterruptException e) {
                 throw e;
+            } catch (TooLargeException e) {
+                failure = uri + ": " + e.getMessage();
+                part.truncate(0);
+                if (resumed) {
+                    continue;
+                }
+                break;
             } catch (IOException e) {
                 failure = uri + ": broken after " + part.size() + " bytes in attempt " + attempt + " of " + ATTEMPTS
                         + " (" + e.getMessage() + ")";
@@ -137,11 +140,11 @@ public final class Download {
                 throw new IOException(uri + ": the server answers with status " + status);
             }
             String actual = sha256(part);
-            if (actual.equals(sha256)) {
+            if (actual.equals(file.sha256())) {
                 return;
             }
             part.truncate(0);
-            failure = uri + ": the SHA-256 is " + actual + ", expected " + sha256;
+            failure = uri + ": the SHA-256 is " + actual + ", expected " + file.sha256();
             if (!resumed) {
                 break;
             }
@@ -150,8 +153,8 @@ public final class Download {
         throw new IOException(failure);
     }
 
-    /** Appends what is missing to the part and returns the status of the response. */
-    private int transfer(URI uri, FileChannel part) throws IOException {
+    /** Appends what is missing to the part, up to a limit of its size, and returns the status of the response. */
+    private int transfer(URI uri, long limit, FileChannel part) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (part.size() > 0) {
             request.header("Range", "bytes=" + part.size() + "-");
@@ -160,6 +163,9 @@ public final class Download {
             HttpResponse<ResponseBody> response = send(request.build());
             ResponseBody body = response.body();
             try {
+                if (!RemoteFile.isSafe(response.uri())) {
+                    throw new IOException("it leads to " + response.uri() + ", which is not https");
+                }
                 if (response.statusCode() == OK) {
                     // The whole file, whether or not a range was asked for.
                     part.truncate(0);
@@ -167,8 +173,10 @@ public final class Download {
                     return response.statusCode();
                 }
                 part.position(part.size());
+                requireSize(part.size() + announced(response), limit);
                 for (List<ByteBuffer> chunk = body.next(stallTimeout); chunk != null; chunk = body.next(stallTimeout)) {
                     for (ByteBuffer buffer : chunk) {
+                        requireSize(part.size() + buffer.remaining(), limit);
                         while (buffer.hasRemaining()) {
                             part.write(buffer);
                         }
@@ -181,6 +189,20 @@ public final class Download {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while downloading " + uri);
+        }
+    }
+
+    private static long announced(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Length")
+                .filter(length -> length.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    private static void requireSize(long size, long limit) throws TooLargeException {
+        if (size > limit) {
+            throw new TooLargeException("the server has " + size + " bytes or more, the file has at most " + limit);
         }
     }
 
@@ -214,5 +236,14 @@ public final class Download {
             buffer.clear();
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The server sends more than the file has. */
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException(String message) {
+            super(message);
+        }
     }
 }

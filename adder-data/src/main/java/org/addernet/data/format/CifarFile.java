@@ -3,7 +3,6 @@ package org.addernet.data.format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +19,43 @@ public final class CifarFile {
     /** The shape of every image, {@code [32,32,3]}. */
     public static final Shape IMAGE = Shape.of(32, 32, 3);
 
+    /** The most bytes beside the batches in an archive; the published ones have less than 100 KB. */
+    private static final int OTHER_FILES = 1 << 24;
+
     private static final int PLANE = IMAGE.extent(0) * IMAGE.extent(1);
 
     /** The two forms of a record. */
     public enum Format {
-        /** One label byte, 0 to 9. */
-        CIFAR10(1, 10),
-        /** Two label bytes: one of 20 superclasses, which is not read, and the fine label, 0 to 99. */
-        CIFAR100(2, 100);
+        /** One label byte, 0 to 9; at most 10,000 records in a batch. */
+        CIFAR10(1, 10, 10_000),
+        /**
+         * Two label bytes: one of 20 superclasses, which is not read, and the fine label, 0 to 99; at most 50,000 records
+         * in a batch.
+         */
+        CIFAR100(2, 100, 50_000);
 
         private final int labelBytes;
         private final int classes;
+        private final int maxRecords;
 
-        Format(int labelBytes, int classes) {
+        Format(int labelBytes, int classes, int maxRecords) {
             this.labelBytes = labelBytes;
             this.classes = classes;
+            this.maxRecords = maxRecords;
         }
 
         /** Returns the number of classes. */
         public int classes() {
             return classes;
+        }
+
+        /** Returns the most records of a batch, which are those of the published ones; a file that has more is refused. */
+        public int maxRecords() {
+            return maxRecords;
+        }
+
+        private int recordBytes() {
+            return labelBytes + IMAGE.size();
         }
     }
 
@@ -54,8 +70,8 @@ public final class CifarFile {
     /**
      * Reads a batch, plain or, if its name ends with {@code .gz}, gzipped.
      *
-     * @throws IOException if the file is missing, empty, ends within a record or has a label that is no class; the message
-     *     names the file, the byte and the record at fault
+     * @throws IOException if the file is missing, empty, ends within a record, has more than {@link Format#maxRecords} or a
+     *     label that is no class; the message names the file, the byte and the record at fault
      */
     public static CifarFile read(Path file, Format format) throws IOException {
         try (DataFile data = DataFile.open(file)) {
@@ -66,27 +82,27 @@ public final class CifarFile {
     /**
      * Reads batches from a tar archive, plain or gzipped, and returns them in the order of the names.
      *
+     * <p>The archive may have as much as the largest batches of these names, and 16 MiB of other files beside them.
+     *
      * @param names the names of the batches, without folders
-     * @throws IOException if the archive is missing or broken, lacks a batch, or has a broken one
+     * @throws IOException if the archive is missing or broken, lacks a batch, has a broken one, or is too large
      */
     public static List<CifarFile> readArchive(Path archive, List<String> names, Format format) throws IOException {
         Map<String, CifarFile> found = new HashMap<>();
-        try (TarFile tar = TarFile.open(archive)) {
+        int batchBytes = format.maxRecords * format.recordBytes();
+        try (TarFile tar = TarFile.open(archive, (long) names.size() * batchBytes + OTHER_FILES)) {
             for (String name = tar.next(); name != null; name = tar.next()) {
                 if (names.contains(name)) {
-                    found.put(name, parse(tar.contents(), format));
+                    found.put(name, parse(tar.contents(batchBytes), format));
+                }
+            }
+            for (String name : names) {
+                if (!found.containsKey(name)) {
+                    throw tar.broken("the archive has no file " + name + ", fetch it again");
                 }
             }
         }
-        List<CifarFile> batches = new ArrayList<>();
-        for (String name : names) {
-            CifarFile batch = found.get(name);
-            if (batch == null) {
-                throw new IOException(archive + ": the archive has no file " + name + ", fetch it again");
-            }
-            batches.add(batch);
-        }
-        return batches;
+        return names.stream().map(found::get).toList();
     }
 
     /** Returns the images themselves, not a copy: unsigned bytes {@code [N,32,32,3]}. */
@@ -100,12 +116,16 @@ public final class CifarFile {
     }
 
     private static CifarFile parse(DataFile data, Format format) throws IOException {
-        byte[] record = new byte[format.labelBytes + IMAGE.size()];
+        byte[] record = new byte[format.recordBytes()];
         byte[] image = new byte[IMAGE.size()];
         ByteArrayOutputStream pixels = new ByteArrayOutputStream();
         ByteArrayOutputStream labels = new ByteArrayOutputStream();
         int n = data.read(record, 0, record.length);
         for (; n == record.length; n = data.read(record, 0, record.length)) {
+            if (labels.size() == format.maxRecords) {
+                throw data.broken(
+                        "the batch has more than the " + format.maxRecords + " records of " + format + ", the limit");
+            }
             int label = Byte.toUnsignedInt(record[format.labelBytes - 1]);
             if (label >= format.classes) {
                 throw data.broken(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.addernet.data.text.OneLine;
 
 /**
  * A file read from start to end, plain or gzipped, whose errors name it and the byte at fault.
@@ -40,7 +41,7 @@ final class DataFile implements Closeable {
             }
             return file;
         } catch (NoSuchFileException e) {
-            throw new IOException(path + ": there is no such file", e);
+            throw new IOException(OneLine.of(path) + ": there is no such file", e);
         }
     }
 
@@ -115,7 +116,7 @@ final class DataFile implements Closeable {
 
     /** Returns the error for contents that are wrong at the given byte. */
     IOException broken(long at, String what) {
-        return new IOException(name + ": at byte " + at + ": " + what);
+        return new IOException(OneLine.of(name) + ": at byte " + at + ": " + OneLine.of(what));
     }
 
     @Override
@@ -126,12 +127,12 @@ final class DataFile implements Closeable {
     private IOException explained(IOException e) {
         if (e instanceof EOFException) {
             return new IOException(
-                    name + ": at byte " + offset + ": the gzip data end too early, fetch the file again", e);
+                    broken("the gzip data end too early, fetch the file again").getMessage(), e);
         }
         if (e instanceof ZipException) {
             return new IOException(
-                    name + ": at byte " + offset + ": the gzip data are broken (" + e.getMessage()
-                            + "), fetch the file again",
+                    broken("the gzip data are broken (" + e.getMessage() + "), fetch the file again")
+                            .getMessage(),
                     e);
         }
         return e;

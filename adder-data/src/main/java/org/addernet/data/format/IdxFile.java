@@ -14,8 +14,6 @@ import org.addernet.tensor.Shape;
 public final class IdxFile {
 
     private static final int UNSIGNED_BYTE = 8;
-    /** The largest array that every JVM can allocate. */
-    private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
 
     private final Shape shape;
     private final byte[] values;
@@ -29,11 +27,13 @@ public final class IdxFile {
      * Reads a file, plain or, if its name ends with {@code .gz}, gzipped.
      *
      * @param dimensions the number of dimensions that the file must have: 3 for images, 1 for labels
-     * @throws IOException if the file is missing or not such a file; the message names it and the byte at fault
+     * @param maxValues the most values, one byte each, that the data set has; nothing beyond them is allocated or unpacked
+     * @throws IOException if the file is missing, not such a file, or has more values; the message names it and the byte
+     *     at fault
      */
-    public static IdxFile read(Path file, int dimensions) throws IOException {
+    public static IdxFile read(Path file, int dimensions, int maxValues) throws IOException {
         try (DataFile data = DataFile.open(file)) {
-            return parse(data, dimensions);
+            return parse(data, dimensions, maxValues);
         }
     }
 
@@ -47,7 +47,7 @@ public final class IdxFile {
         return values;
     }
 
-    private static IdxFile parse(DataFile data, int dimensions) throws IOException {
+    private static IdxFile parse(DataFile data, int dimensions, int maxValues) throws IOException {
         byte[] magic = data.bytes(4, "magic number");
         if (magic[0] != 0 || magic[1] != 0 || magic[2] != UNSIGNED_BYTE) {
             throw data.broken(
@@ -66,9 +66,9 @@ public final class IdxFile {
             extents[i] = (b[0] & 0xffL) << 24 | (b[1] & 0xffL) << 16 | (b[2] & 0xffL) << 8 | (b[3] & 0xffL);
             // A zero must not hide an absurd extent beside it, so none is multiplied in.
             size *= Math.max(1, extents[i]);
-            if (size > MAX_VALUES) {
+            if (size > maxValues) {
                 throw data.broken("the extents " + Arrays.toString(Arrays.copyOf(extents, i + 1))
-                        + " are more than the " + MAX_VALUES + " bytes that an array holds");
+                        + " are more than the " + maxValues + " values that such a file may have");
             }
         }
         Shape shape = Shape.of(Arrays.stream(extents).mapToInt(Math::toIntExact).toArray());

@@ -33,7 +33,8 @@ public final class UserPath {
         return of(name, home());
     }
 
-    static Path of(String name, Optional<Path> home) throws IOException {
+    /** Returns the path as {@link #of(String)} does, with the given home folder. */
+    public static Path of(String name, Optional<Path> home) throws IOException {
         try {
             if (!name.equals("~") && !name.startsWith("~/")) {
                 return Path.of(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,11 +43,13 @@ class DownloadTest {
     private final Download download = new Download();
     private Path target;
     private Path part;
+    private Path lock;
 
     @BeforeEach
     void namePaths() {
         target = folder.resolve("data.gz");
-        part = folder.resolve("data.gz.part");
+        part = folder.resolve(".data.gz.left.part");
+        lock = folder.resolve(".data.gz.lock");
     }
 
     @Test
@@ -107,14 +111,21 @@ class DownloadTest {
                             + "data.gz: broken after 200000 bytes" + " in attempt 3 of 3");
             assertThat(server.requests()).hasSize(3);
         }
-        assertThat(Files.readAllBytes(part)).isEqualTo(Arrays.copyOf(CONTENTS, 200_000));
+        assertThat(parts()).hasSize(1);
+        assertThat(Files.readAllBytes(parts().get(0))).isEqualTo(Arrays.copyOf(CONTENTS, 200_000));
         assertThat(target).doesNotExist();
+
+        try (FileServer server = new FileServer(FileServer.ranged(CONTENTS))) {
+            download.fetch(file(server), target);
+            assertThat(server.requests()).containsExactly("/files/data.gz bytes=200000-");
+        }
+        assertOnlyTarget();
     }
 
     @Test
     void silentServerIsGivenUp() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Download impatient = new Download(Duration.ofSeconds(10), Duration.ofMillis(300));
+        Download impatient = new Download(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10));
         try (FileServer server = new FileServer(FileServer.cut(CONTENTS, 1000, exchange -> end.await()))) {
             assertThatThrownBy(() -> impatient.fetch(file(server), target))
                     .hasMessageContaining("(no data for 300 ms)");
@@ -157,7 +168,7 @@ class DownloadTest {
                     .hasMessageContaining("the SHA-256 is " + sha256(other) + ", expected " + sha256(CONTENTS));
             assertThat(server.requests()).hasSize(1);
         }
-        assertThat(folder).isEmptyDirectory();
+        assertNothing();
     }
 
     @Test
@@ -168,7 +179,7 @@ class DownloadTest {
                             "cannot download data.gz: " + server.uri() + "data.gz: the server answers with status 404");
             assertThat(server.requests()).hasSize(1);
         }
-        assertThat(folder).isEmptyDirectory();
+        assertNothing();
     }
 
     @Test
@@ -184,39 +195,170 @@ class DownloadTest {
     void noNetwork() throws Exception {
         URI closed = closedPort();
         assertFails(file(closed)).hasMessageContaining("cannot connect to localhost, is there a network?");
-        assertThat(folder).isEmptyDirectory();
+        assertNothing();
     }
 
     @Test
-    void unknownHost() {
-        assertFails(file(URI.create("http://no-such-host.invalid/")))
+    void unknownHost() throws IOException {
+        assertFails(file(URI.create("https://no-such-host.invalid/")))
                 .hasMessageContaining("cannot connect to no-such-host.invalid, is there a network?");
-        assertThat(folder).isEmptyDirectory();
+        assertNothing();
     }
 
     @Test
-    void fileThatIsBeingDownloadedIsLeftAlone() throws Exception {
-        Files.write(part, new byte[5]);
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock();
-                FileServer server = new FileServer(FileServer.whole(CONTENTS))) {
-            assertThat(lock.isValid()).isTrue();
-            assertFails(file(server)).hasMessageContaining("another process is downloading this file");
+    void fileThatIsBeingDownloadedIsWaitedFor() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (FileServer server = new FileServer(exchange -> {
+            started.countDown();
+            go.await();
+            FileServer.whole(CONTENTS).answer(exchange);
+        })) {
+            FutureTask<Path> first = fetchInThread(download, server);
+            started.await();
+            Download impatient = new Download(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(1));
+            assertThatThrownBy(() -> impatient.fetch(file(server), target))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another process has been downloading data.gz for 0 s and holds ")
+                    .hasMessageContaining(".data.gz.lock");
+            FutureTask<Path> second = fetchInThread(new Download(), server);
+            go.countDown();
+
+            assertThat(first.get()).hasBinaryContent(CONTENTS);
+            assertThat(second.get()).hasBinaryContent(CONTENTS);
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertOnlyTarget();
+    }
+
+    @Test
+    void waitingCanBeInterrupted() throws Exception {
+        try (FileServer server = new FileServer(FileServer.whole(CONTENTS));
+                DownloadLock held = DownloadLock.acquire(target, Duration.ZERO)) {
+            assertThat(held).isNotNull();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> download.fetch(file(server), target))
+                    .isInstanceOf(InterruptedIOException.class)
+                    .hasMessageContaining("waiting for the download of data.gz");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void presentFileIsLeftAlone() throws Exception {
+        Files.write(target, new byte[5]);
+        try (FileServer server = new FileServer(FileServer.whole(CONTENTS))) {
+            download.fetch(file(server), target);
             assertThat(server.requests()).isEmpty();
         }
-        assertThat(part).hasBinaryContent(new byte[5]);
+        assertThat(target).hasBinaryContent(new byte[5]);
+    }
+
+    @Test
+    void largestPartIsContinuedAndOtherLeftoversAreRemoved() throws Exception {
+        Path precious = Files.write(folder.resolve("precious"), new byte[] {1, 2, 3});
+        Files.createSymbolicLink(folder.resolve(".data.gz.link.part"), precious);
+        Files.createDirectory(folder.resolve(".data.gz.folder.part"));
+        Files.write(folder.resolve(".data.gz.small.part"), Arrays.copyOf(CONTENTS, 10));
+        Files.write(folder.resolve(".data.gz.long.part"), new byte[CONTENTS.length + 1]);
+        Files.write(part, Arrays.copyOf(CONTENTS, 1000));
+        try (FileServer server = new FileServer(FileServer.ranged(CONTENTS))) {
+            download.fetch(file(server), target);
+            assertThat(server.requests()).containsExactly("/files/data.gz bytes=1000-");
+        }
+        assertThat(precious).hasBinaryContent(new byte[] {1, 2, 3});
+        Files.delete(precious);
+        assertOnlyTarget();
+    }
+
+    @Test
+    void partThatAnotherHoldsIsLeftAlone() throws Exception {
+        Files.write(part, new byte[1000]);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+                FileLock held = channel.lock();
+                FileServer server = new FileServer(FileServer.whole(CONTENTS))) {
+            assertThat(held.isValid()).isTrue();
+            download.fetch(file(server), target);
+            assertThat(server.requests()).containsExactly("/files/data.gz");
+        }
+        assertThat(part).hasBinaryContent(new byte[1000]);
+        assertThat(target).hasBinaryContent(CONTENTS);
+    }
+
+    @Test
+    void linkInPlaceOfTheLockIsRefused() throws Exception {
+        Path precious = Files.write(folder.resolve("precious"), new byte[] {1, 2, 3});
+        Files.createSymbolicLink(lock, precious);
+        try (FileServer server = new FileServer(FileServer.whole(CONTENTS))) {
+            assertFails(file(server)).hasMessageContaining(".data.gz.lock");
+        }
+        assertThat(precious).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void downloadStopsBeyondTheSize() throws Exception {
+        byte[] longer = Arrays.copyOf(CONTENTS, CONTENTS.length + 1);
+        try (FileServer server = new FileServer(FileServer.whole(longer))) {
+            assertFails(file(server))
+                    .hasMessageEndingWith("the server has 300001 bytes or more, the file has at most 300000");
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertNothing();
+        // Without a length in its head, the answer is only known by its bytes.
+        try (FileServer server = new FileServer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(longer);
+        })) {
+            assertFails(file(server)).hasMessageContaining(" bytes or more, the file has at most 300000");
+        }
+        assertNothing();
+    }
+
+    @Test
+    void mirrorsAreSafe() {
+        for (String uri : List.of(
+                "http://example.org/", "ftp://localhost/", "file:///tmp/", "data/", "http://localhost.example.org/")) {
+            assertThatThrownBy(() -> file(URI.create(uri)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("mirror " + uri + " of data.gz is not https");
+        }
+        for (String uri :
+                List.of("https://example.org/", "http://localhost:1/", "http://127.0.0.1:80/", "http://[::1]:80/")) {
+            assertThat(file(URI.create(uri)).mirrors()).containsExactly(URI.create(uri));
+        }
+    }
+
+    private FutureTask<Path> fetchInThread(Download by, FileServer server) {
+        FutureTask<Path> task = new FutureTask<>(() -> {
+            by.fetch(file(server), target);
+            return target;
+        });
+        new Thread(task).start();
+        return task;
     }
 
     private void awaitPart(long size) throws IOException, InterruptedException {
-        while (Files.size(part) < size) {
+        while (parts().isEmpty() || Files.size(parts().get(0)) < size) {
             Thread.sleep(1);
+        }
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".part")).toList();
+        }
+    }
+
+    private void assertNothing() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isSubsetOf(List.of(lock));
         }
     }
 
     private void assertOnlyTarget() throws IOException {
         assertThat(target).hasBinaryContent(CONTENTS);
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactly(target);
+            assertThat(files).containsExactlyInAnyOrder(target, lock);
         }
     }
 
@@ -237,7 +379,7 @@ class DownloadTest {
     }
 
     private static RemoteFile file(URI... mirrors) {
-        return new RemoteFile("data.gz", sha256(CONTENTS), List.of(mirrors));
+        return new RemoteFile("data.gz", CONTENTS.length, sha256(CONTENTS), List.of(mirrors));
     }
 
     private static String sha256(byte[] bytes) {

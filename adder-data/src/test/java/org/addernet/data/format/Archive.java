@@ -23,10 +23,23 @@ public final class Archive {
     }
 
     Archive entry(String name, char type, byte[] contents) {
+        sized(name, type, contents.length);
+        bytes.writeBytes(contents);
+        bytes.writeBytes(new byte[Math.floorMod(-contents.length, BLOCK)]);
+        return this;
+    }
+
+    /** Adds a header alone, of a file that has so many bytes. */
+    Archive sized(String name, char type, long size) {
+        return sized(name, type, String.format("%011o ", size));
+    }
+
+    /** Adds a header with a size as it is written there. */
+    Archive sized(String name, char type, String size) {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);
         put(header, 100, "0000644\0");
-        put(header, 124, String.format("%011o ", contents.length));
+        put(header, 124, size);
         put(header, 148, "        ");
         header[156] = (byte) type;
         put(header, 257, "ustar  ");
@@ -36,9 +49,12 @@ public final class Archive {
         }
         put(header, 148, String.format("%06o\0 ", sum));
         bytes.writeBytes(header);
-        bytes.writeBytes(contents);
-        bytes.writeBytes(new byte[Math.floorMod(-contents.length, BLOCK)]);
         return this;
+    }
+
+    /** Returns the archive without its end. */
+    byte[] bytes() {
+        return bytes.toByteArray();
     }
 
     /** Returns the archive with its end, two zero blocks. */
@@ -60,7 +76,7 @@ public final class Archive {
     }
 
     private static void put(byte[] header, int start, String text) {
-        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(ascii, 0, header, start, ascii.length);
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(latin, 0, header, start, latin.length);
     }
 }

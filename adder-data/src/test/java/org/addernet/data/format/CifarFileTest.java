@@ -159,6 +159,75 @@ class CifarFileTest {
         assertBrokenArchive(write("empty.tar", new byte[0])).hasMessageContaining("the archive has no file a.bin");
     }
 
+    @Test
+    void recordsBeyondTheLimit() throws IOException {
+        int[] labels = new int[10_001];
+        Path file = write("long.bin.gz", Archive.gzip(CifarBatch.ten(labels)));
+        assertBroken(file, Format.CIFAR10).hasMessageContaining("more than the 10000 records of CIFAR10, the limit");
+        Path archive = write(
+                "long.tar", new Archive().file("a.bin", CifarBatch.ten(labels)).tar());
+        assertBrokenArchive(archive)
+                .hasMessageContaining("the file a.bin in the archive has 30733073 bytes, more than the 30730000");
+    }
+
+    @Test
+    void archiveBeyondTheLimit() throws IOException {
+        // Two batches and 16 MiB
+        String limit = "the unpacked archive has more than 78237216 bytes, the limit for this data set";
+        byte[] header = new Archive().sized("other", '0', 0_17777777777L).bytes();
+        assertBrokenArchive(write("other.tar", header)).hasMessageContaining("at byte 124: " + limit);
+        assertBrokenArchive(write(
+                        "link.tar",
+                        new Archive().sized("other", 'S', 0_17777777777L).bytes()))
+                .hasMessageContaining(limit);
+
+        byte[] zeros = new byte[80_000_000];
+        assertBrokenArchive(write("zeros.tar.gz", Archive.gzip(zeros))).hasMessageContaining(limit);
+    }
+
+    @Test
+    void namesThatDoNotFitTheHeaderAreNoBatches() throws IOException {
+        byte[] longName = "a-long-name".getBytes(StandardCharsets.US_ASCII);
+        byte[] path = "16 path=a.binary\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] time = "20 mtime=1700000000\n".getBytes(StandardCharsets.US_ASCII);
+        Archive good = new Archive()
+                .entry("attributes", 'x', time)
+                .file("a.bin", CifarBatch.ten(1))
+                .file("b.bin", CifarBatch.ten(2));
+        assertThat(CifarFile.readArchive(write("good.tar", good.tar()), List.of("a.bin", "b.bin"), Format.CIFAR10))
+                .hasSize(2);
+        assertBrokenArchive(write(
+                        "gnu.tar",
+                        new Archive()
+                                .entry("././@LongLink", 'L', longName)
+                                .file("a.bin", CifarBatch.ten(1))
+                                .tar()))
+                .hasMessageContaining("the archive has no file a.bin");
+        assertBrokenArchive(write(
+                        "pax.tar",
+                        new Archive()
+                                .entry("attributes", 'x', path)
+                                .file("a.bin", CifarBatch.ten(1))
+                                .tar()))
+                .hasMessageContaining("the archive has no file a.bin");
+    }
+
+    @Test
+    void slashAfterTheEndOfAName() throws IOException {
+        Path file =
+                write("name.tar", new Archive().file("foo\0/bar", new byte[0]).tar());
+        assertBrokenArchive(file).hasMessage(file + ": at byte 1536: the archive has no file a.bin, fetch it again");
+    }
+
+    @Test
+    void sizesThatAreNone() throws IOException {
+        for (String size : List.of("-0000000001", "\u00ff\u00ff\u00ff\u00ff", "7777777777777")) {
+            assertBrokenArchive(write(
+                            "size.tar", new Archive().sized("a.bin", '0', size).bytes()))
+                    .hasMessageContaining("at byte 124: ");
+        }
+    }
+
     private static AbstractThrowableAssert<?, ? extends Throwable> assertBroken(Path file, Format format) {
         return assertThatThrownBy(() -> CifarFile.read(file, format))
                 .isInstanceOf(IOException.class)

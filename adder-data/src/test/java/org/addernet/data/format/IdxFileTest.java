@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,12 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IdxFileTest {
 
+    /** More than any of the files here has. */
+    private static final int MOST = 300_000;
+
     @TempDir
     Path folder;
 
     @Test
     void readsPlainFile() throws IOException {
-        IdxFile idx = IdxFile.read(write("images", idx(8, new int[] {2, 2, 3}, 12)), 3);
+        IdxFile idx = IdxFile.read(write("images", idx(8, new int[] {2, 2, 3}, 12)), 3, MOST);
 
         assertThat(idx.shape()).isEqualTo(Shape.of(2, 2, 3));
         assertThat(idx.values()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
@@ -29,7 +33,7 @@ class IdxFileTest {
     @Test
     void readsGzippedFileThatIsLargerThanTheFirstChunk() throws IOException {
         byte[] contents = idx(8, new int[] {300_000}, 300_000);
-        IdxFile idx = IdxFile.read(write("labels.gz", Archive.gzip(contents)), 1);
+        IdxFile idx = IdxFile.read(write("labels.gz", Archive.gzip(contents)), 1, MOST);
 
         assertThat(idx.shape()).isEqualTo(Shape.of(300_000));
         assertThat(idx.values()).isEqualTo(Arrays.copyOfRange(contents, 8, contents.length));
@@ -37,7 +41,8 @@ class IdxFileTest {
 
     @Test
     void readsZeroSamples() throws IOException {
-        assertThat(IdxFile.read(write("none", idx(8, new int[] {0}, 0)), 1).values())
+        assertThat(IdxFile.read(write("none", idx(8, new int[] {0}, 0)), 1, MOST)
+                        .values())
                 .isEmpty();
     }
 
@@ -120,22 +125,48 @@ class IdxFileTest {
     @Test
     void extentsThatNoArrayHolds() throws IOException {
         assertBroken(write("absurd", idx(8, new int[] {60_000, 28_000, 28_000}, 5)), 3)
-                .hasMessageContaining("[60000, 28000, 28000]");
+                .hasMessageContaining("[60000, 28000] are more than the 300000 values");
         assertBroken(write("negative", idx(8, new int[] {-1}, 5)), 1).hasMessageContaining("[4294967295]");
         assertBroken(write("zero", idx(8, new int[] {0, -1, -1}, 0)), 3).hasMessageContaining("[0, 4294967295]");
     }
 
     @Test
+    void moreValuesThanTheLimit() throws IOException {
+        Path file = write("limit", idx(8, new int[] {2, 3, 4}, 24));
+
+        assertThat(IdxFile.read(file, 3, 24).values()).hasSize(24);
+        assertThatThrownBy(() -> IdxFile.read(file, 3, 23))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": at byte 16: the extents [2, 3, 4] are more than the 23 values that such a file "
+                        + "may have");
+    }
+
+    @Test
     void falseExtentAllocatesNoMoreThanIsThere() throws IOException {
+        int most = Integer.MAX_VALUE - 8;
+        byte[] contents = idx(8, new int[] {most}, 5);
         // Were 2 GB allocated for each, the heap of the tests would not do.
-        assertBroken(write("false", idx(8, new int[] {Integer.MAX_VALUE - 8}, 5)), 1)
-                .hasMessageContaining("ends after 5 of the 2147483639 bytes");
-        assertBroken(write("false.gz", Archive.gzip(idx(8, new int[] {Integer.MAX_VALUE - 8}, 5))), 1)
-                .hasMessageContaining("ends after 5 of the 2147483639 bytes");
+        for (Path file : new Path[] {write("false", contents), write("false.gz", Archive.gzip(contents))}) {
+            assertThatThrownBy(() -> IdxFile.read(file, 1, most))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ends after 5 of the 2147483639 bytes");
+        }
+    }
+
+    @Test
+    void gzipMembersAreOneFileAndGarbageAfterThemIsNone() throws IOException {
+        byte[] contents = idx(8, new int[] {5}, 5);
+        byte[] first = Archive.gzip(Arrays.copyOf(contents, 6));
+        byte[] second = Archive.gzip(Arrays.copyOfRange(contents, 6, 13));
+        ByteBuffer both = ByteBuffer.allocate(first.length + second.length + 7);
+        both.put(first).put(second).put("garbage".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(IdxFile.read(write("members.gz", both.array()), 1, MOST).values())
+                .containsExactly(1, 2, 3, 4, 5);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertBroken(Path file, int dimensions) {
-        return assertThatThrownBy(() -> IdxFile.read(file, dimensions))
+        return assertThatThrownBy(() -> IdxFile.read(file, dimensions, MOST))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageNotContaining("\n");
