@@ -15,5 +15,5 @@ if not exist "%modules%\adder-cli.jar" (
 )
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-"%java%" -Djdk.console=java.base "-Djava.util.logging.SimpleFormatter.format=%%5$s%%n" --module-path "%modules%" --module org.addernet.cli/org.addernet.cli.Adder %*
+"%java%" -Djdk.console=java.base -Djava.awt.headless=true "-Djava.util.logging.SimpleFormatter.format=%%5$s%%n" --module-path "%modules%" --module org.addernet.cli/org.addernet.cli.Adder %*
 exit /b %errorlevel%

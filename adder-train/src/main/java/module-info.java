@@ -3,6 +3,7 @@ module org.addernet.train {
     requires transitive org.addernet.data;
     requires transitive org.addernet.nn;
     requires transitive org.addernet.optim;
+    requires com.fasterxml.jackson.jr.ob;
     requires commons.math3;
     requires java.desktop;
     requires me.tongfei.progressbar;

@@ -1,11 +1,7 @@
 package org.addernet.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.addernet.kernel.Similarity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,8 +38,8 @@ public final class Adder {
     static CommandLine commandLine() {
         return configured(new CommandLine(new Adder()))
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler((e, arguments) -> fail(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
-                .setExecutionExceptionHandler((e, command, result) -> fail(command, e, exitCode(e)));
+                .setParameterExceptionHandler((e, arguments) -> fail(e.getCommandLine(), e))
+                .setExecutionStrategy(Adder::run);
     }
 
     /** Returns a command that reads values as all commands do. */
@@ -51,37 +47,26 @@ public final class Adder {
         return command.registerConverter(Similarity.class, Adder::similarity).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    private static int exitCode(Exception e) {
-        return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    private static int run(CommandLine.ParseResult arguments) {
+        try {
+            return new CommandLine.RunLast().execute(arguments);
+        } catch (CommandLine.ExecutionException e) {
+            return fail(e.getCommandLine(), e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) { // Errors too: whoever runs out of memory is told what to do.
+            List<CommandLine> commands = arguments.asCommandLineList();
+            return fail(commands.get(commands.size() - 1), e);
+        }
     }
 
-    private static int fail(CommandLine command, Exception e, int exitCode) {
+    private static int fail(CommandLine command, Throwable e) {
+        Failure failure = Failure.of(e);
         PrintWriter err = command.getErr();
-        err.println("adder: " + message(e));
-        if (exitCode == CommandLine.ExitCode.USAGE) {
+        err.println("adder: " + failure.message());
+        if (failure.exitCode() == CommandLine.ExitCode.USAGE) {
             err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         err.flush();
-        return exitCode;
-    }
-
-    /** Returns the message in one line; file system exceptions only name the file, so the reason is put before it. */
-    private static String message(Exception e) {
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file or folder";
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException file) {
-            return file.getFile() + ": is a file, not a folder";
-        }
-        if (e instanceof FileSystemException other && other.getReason() == null) {
-            return other.getFile() + ": " + other.getClass().getSimpleName();
-        }
-        String message = e.getMessage();
-        boolean known = e instanceof IOException || e instanceof RuntimeException;
-        return message == null || !known ? e.toString() : message.replaceAll("\\s*\\R\\s*", " ");
+        return failure.exitCode();
     }
 
     private static Similarity similarity(String name) {

@@ -2,9 +2,13 @@ package org.addernet.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.addernet.data.DataLoader;
+import org.addernet.data.DataSignature;
+import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
@@ -29,20 +33,47 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "A data set, see adder datasets, or imagefolder:DIR.")
     String data = "";
 
+    @Option(
+            names = "--batch",
+            defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE,
+            description = "Images that are computed at once (default: ${DEFAULT-VALUE}); fewer take less memory.")
+    int batch;
+
     /** For picocli. */
     EvalCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        Model model = Checkpoint.read(checkpoint).model();
-        Dataset test = Datasets.load(data, DataCache.standard()).test();
+        Checkpoint read = Checkpoint.read(checkpoint);
+        Model model = read.model();
+        DataSplits splits = Datasets.load(data, DataCache.standard());
+        Dataset test = splits.test();
         requireFit(model, test, data);
-        Evaluation result = Evaluation.of(model, DataLoader.of(test).build(), Workers.shared());
-        System.out.print(result.confusion().describe(test.classNames()));
+        requireSameKind(read, splits);
+        Evaluation result =
+                Evaluation.of(model, DataLoader.of(test).batchSize(batch).build(), Workers.shared());
+        System.out.print(result.confusion()
+                .describe(test.classNames().stream().map(Failure::printable).toList()));
         System.out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
         System.out.printf(Locale.ROOT, "test top-5 accuracy %.2f %%%n", 100 * result.top5Accuracy());
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         return 0;
+    }
+
+    /** Checks that the data are of the classes, and made of pictures in the way, that the model has learnt from. */
+    private void requireSameKind(Checkpoint read, DataSplits splits) throws IOException {
+        Optional<DataSignature> before = read.data();
+        if (before.isEmpty()) {
+            System.err.println(
+                    "adder: " + checkpoint + " is of an older version and does not say what it was trained on,"
+                            + " so classes and preprocessing are not compared");
+            return;
+        }
+        List<String> differences = before.get().obstaclesToTest(DataSignature.of(splits.train(), splits.test()));
+        if (!differences.isEmpty()) {
+            throw new IOException(checkpoint + ": was trained on data of another kind (those of the checkpoint against "
+                    + data + "): " + String.join("; ", differences) + "; give the data that it was trained for");
+        }
     }
 
     /** Checks that a model takes the images of a data set and tells as many classes apart. */

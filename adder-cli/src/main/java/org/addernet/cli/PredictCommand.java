@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.addernet.data.DataLoader;
 import org.addernet.io.Npy;
 import org.addernet.nn.Model;
 import org.addernet.tensor.Shape;
@@ -20,9 +21,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
-    /** Images that are computed at once: enough for speed, and little memory. */
-    private static final int BATCH = 256;
-
     @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run.")
     Path checkpoint = Path.of("");
 
@@ -31,6 +29,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(names = "--output", required = true, description = "The logits, npy [N,classes] float32.")
     Path output = Path.of("");
+
+    @Option(
+            names = "--batch",
+            defaultValue = "" + DataLoader.DEFAULT_BATCH_SIZE,
+            description = "Images that are computed at once (default: ${DEFAULT-VALUE}); fewer take less memory.")
+    int batch;
 
     /** For picocli. */
     PredictCommand() {}
@@ -43,17 +47,21 @@ final class PredictCommand implements Callable<Integer> {
             throw new IOException(input + ": has values that are NaN or infinite; no logits were written");
         }
         Shape shape = images.shape();
-        if (shape.rank() != 4) {
-            throw new IOException(input + ": has shape " + shape + ", expected [N,H,W,C]");
+        if (shape.rank() != 4 || !shape.equals(model.batchShape(shape.extent(0)))) {
+            throw new IOException(input + ": has shape " + shape + ", model " + model.name() + " takes images "
+                    + model.batchShape(1) + " (any N)");
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("--batch is " + batch + ", it must be at least 1");
         }
         int n = shape.extent(0);
         int size = n == 0 ? 0 : shape.size() / n;
         Tensor logits = Tensor.zeros(Shape.of(n, model.classes()));
-        for (int first = 0; first < n; first += BATCH) {
-            int end = Math.min(n, first + BATCH);
-            Tensor batch = Tensor.of(
+        for (int first = 0; first < n; first += batch) {
+            int end = Math.min(n, first + batch);
+            Tensor some = Tensor.of(
                     shape.withBatch(end - first), Arrays.copyOfRange(images.data(), first * size, end * size));
-            float[] answers = model.predict(batch).data();
+            float[] answers = model.predict(some).data();
             System.arraycopy(answers, 0, logits.data(), first * model.classes(), answers.length);
         }
         Npy.write(output, logits);

@@ -1,5 +1,6 @@
 package org.addernet.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -50,19 +52,21 @@ record RunOptions(CommandSpec spec, Set<String> passing) {
     }
 
     /**
-     * Sets the options that a run was started with.
+     * Sets the options that a run was started with; those that do not change the result are not taken from it.
      *
+     * @param stored the options as a file has them
      * @param run the run's folder, for messages
-     * @throws IllegalArgumentException if a given one contradicts them, or one of them is unknown
+     * @throws IllegalArgumentException if a given one contradicts them
+     * @throws IOException if one of them is unknown, or has a value that it cannot have
      */
-    void adopt(Map<String, String> stored, Path run) {
-        for (String name : stored.keySet()) {
+    void adopt(Map<String, String> stored, Path run) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>(stored);
+        values.keySet().removeAll(passing);
+        for (String name : values.keySet()) {
             if (spec.findOption(name) == null) {
-                throw new IllegalArgumentException(
-                        run + ": the run has the option " + name + ", which this version does not know");
+                throw new IOException(run + ": the run has the option " + name + ", which this version does not know");
             }
         }
-        Map<String, String> values = new LinkedHashMap<>(stored);
         for (Map.Entry<String, String> option : given().entrySet()) {
             if (passing.contains(option.getKey())) {
                 values.put(option.getKey(), option.getValue());
@@ -70,10 +74,14 @@ record RunOptions(CommandSpec spec, Set<String> passing) {
                 throw new IllegalArgumentException(option.getKey() + " " + option.getValue()
                         + " contradicts the run in " + run + ", which has "
                         + stored.getOrDefault(option.getKey(), "no such option")
-                        + "; leave it away or start a new run");
+                        + ", and whose steps so far followed from it; leave it away or start a new run");
             }
         }
-        set(values);
+        try {
+            set(values);
+        } catch (CommandLine.ParameterException e) {
+            throw new IOException(run + ": the options of the run cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** Gives all options the values of a command line with these alone. */

@@ -1,8 +1,14 @@
 package org.addernet.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.addernet.data.DataLoader;
+import org.addernet.data.Datasets;
+import org.addernet.data.text.UserPath;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -11,6 +17,7 @@ import org.addernet.optim.GradientScaling;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
+import org.addernet.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -186,6 +193,40 @@ final class TrainingOptions extends NetworkOptions {
             case POLYNOMIAL -> Schedule.polynomial(learningRate, 1, epochs);
         };
         return warmup > 0 ? decay.withWarmup(warmup) : decay;
+    }
+
+    /** Returns the name of the data with the folder's absolute path, if it has one. */
+    String absoluteData() throws IOException {
+        return imageFolder()
+                .map(folder -> Datasets.IMAGE_FOLDER + folder.toAbsolutePath().normalize())
+                .orElse(data);
+    }
+
+    /** Returns the name of the data without a folder's path, which decides no result. */
+    String dataWithoutPath() throws IOException {
+        return imageFolder().isPresent() ? Datasets.IMAGE_FOLDER : data;
+    }
+
+    /**
+     * Checks that the data of a run that goes on are still where they were.
+     *
+     * @throws IOException if they are not
+     */
+    void requireData(Path run) throws IOException {
+        if (data.equals(Datasets.IMAGE_FOLDER)) {
+            throw new IOException(run + ": " + RunFolder.OPTIONS + " is gone, which said where the run's images are");
+        }
+        Optional<Path> folder = imageFolder();
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw new IOException(run + ": the run's own images, in " + folder.get()
+                    + ", are not there any more; put them back to continue it");
+        }
+    }
+
+    private Optional<Path> imageFolder() throws IOException {
+        return data.startsWith(Datasets.IMAGE_FOLDER)
+                ? Optional.of(UserPath.of(data.substring(Datasets.IMAGE_FOLDER.length())))
+                : Optional.empty();
     }
 
     /** Returns a short name for the default folder of the run. */

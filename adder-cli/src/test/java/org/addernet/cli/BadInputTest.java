@@ -74,7 +74,8 @@ class BadInputTest {
         assertMessage("m.safetensors");
 
         Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, Map.of());
+        Checkpoint.write(
+                file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, TinyMnist.SIGNATURE, Map.of());
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         assertThat(eval(file)).isEqualTo(1);
@@ -102,7 +103,14 @@ class BadInputTest {
     void badImagesLeaveTheOldOutput() throws Exception {
         Path checkpoint = folder.resolve("m.safetensors");
         Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(checkpoint, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, Map.of());
+        Checkpoint.write(
+                checkpoint,
+                model,
+                Sgd.of(model.parameters()).build(),
+                Progress.after(1),
+                0.5,
+                TinyMnist.SIGNATURE,
+                Map.of());
         Path input = folder.resolve("x.npy");
         Path output = Files.writeString(folder.resolve("y.npy"), "old");
         String command = "predict --checkpoint " + checkpoint + " --input " + input + " --output " + output;
@@ -114,8 +122,12 @@ class BadInputTest {
         assertMessage("NaN");
 
         Npy.write(input, Tensor.zeros(Shape.of(1, 28, 28, 1)));
-        assertThat(run(command)).isEqualTo(2);
-        assertMessage("takes images [1,32,32,1] (any N), got [1,28,28,1]");
+        assertThat(run(command)).isEqualTo(1);
+        assertMessage("has shape [1,28,28,1], model lenet5-bn takes images [1,32,32,1] (any N)");
+
+        Npy.write(input, Tensor.zeros(Shape.of(1, 32, 32, 1)));
+        assertThat(run(command + " --batch 0")).isEqualTo(2);
+        assertMessage("--batch is 0");
 
         Files.writeString(input, "no npy");
         assertThat(run(command)).isEqualTo(1);

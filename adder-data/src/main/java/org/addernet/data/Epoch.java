@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,7 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
      * Returns the next batch, waiting for it if need be.
      *
      * @throws NoSuchElementException if there is none left or this is closed
+     * @throws CancellationException if the thread is interrupted while it waits; the interrupt stays set
      * @throws RuntimeException whatever the data set or a transform threw, for the first sample in order if there are
      *     several; it ends the epoch
      */
@@ -102,7 +104,7 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a batch", e);
+            throw new CancellationException("interrupted while waiting for a batch");
         }
         waitedNanos += System.nanoTime() - start;
         readAhead();

@@ -14,6 +14,7 @@ import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.train.NonFiniteLossException;
+import org.addernet.train.RunFolder;
 import org.addernet.train.listener.EpochResult;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class Laboratory {
         if (left > 0 && !run.diverged()) {
             requireTime(training, left);
             List<String> arguments = training.arguments();
-            if (run.begun()) {
+            if (RunFolder.holdsRun(run.folder())) {
                 arguments.add("--resume");
             }
             arguments.addAll(List.of("--out", run.folder().toString()));

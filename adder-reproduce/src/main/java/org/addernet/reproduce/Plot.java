@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.addernet.io.AtomicFile;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -97,6 +99,11 @@ final class Plot {
         g.scale(SCALE, SCALE);
         drawing.accept(g);
         g.dispose();
-        AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+        AtomicFile.write(file, out -> {
+            // Not ImageIO.write to the stream itself, which wants a file in the folder of temporary files.
+            try (ImageOutputStream data = new MemoryCacheImageOutputStream(out)) {
+                ImageIO.write(image, "png", data);
+            }
+        });
     }
 }

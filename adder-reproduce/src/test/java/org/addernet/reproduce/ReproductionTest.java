@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.addernet.data.DataSignature;
+import org.addernet.data.Strokes;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproductionTest {
 
     private static final double DIVERGES = -1;
+    private static final DataSignature SIGNATURE = DataSignature.of(Strokes.draw(10, 1), Strokes.draw(10, 2));
 
     private final List<String> trained = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -228,7 +231,8 @@ class ReproductionTest {
         Model model = ModelZoo.create(options.getOrDefault("--model", ""), 10, similarity, GradientRule.of(similarity));
         Optimizer optimizer = Sgd.of(model.parameters()).build();
         History history = new History(run.resolve("metrics.csv"));
-        CheckpointWriter checkpoints = new CheckpointWriter(run, model, optimizer, options, -1, Duration.ZERO);
+        CheckpointWriter checkpoints =
+                new CheckpointWriter(run, model, optimizer, SIGNATURE, options, -1, Duration.ZERO);
         for (int epoch = 1; epoch <= 4; epoch++) {
             EpochResult result = new EpochResult(epoch, 0.5, 0.8, 0.4, accuracy, secondsPerEpoch, 0);
             history.epochFinished(result);

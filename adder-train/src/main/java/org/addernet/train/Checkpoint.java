@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.addernet.data.DataSignature;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
@@ -19,10 +21,11 @@ import org.addernet.train.listener.Progress;
  * A training between two steps, as a safetensors file that other tools can read.
  *
  * <p>Tensors: parameters and running statistics under their own names, the optimiser's under {@code optimizer.}. Metadata:
- * what model it is, the epochs done, the best accuracy so far, and the options of the run under {@code option.}; in the
- * middle of an epoch also the samples done of it and the sums over them, under {@code progress.}. There is no state of a
- * random generator: all random numbers follow from the seed and the numbers of epoch and step. Nor is there, between two
- * epochs, anything of the machine or the time, so equal trainings give equal bytes.
+ * what model it is, the epochs done, the best accuracy so far, the {@linkplain DataSignature signature} of the data under
+ * {@code data.}, and the options of the run under {@code option.}; in the middle of an epoch also the samples done of it
+ * and the sums over them, under {@code progress.}. There is no state of a random generator: all random numbers follow from
+ * the seed and the numbers of epoch and step. Nor is there, between two epochs, anything of the machine, the time or the
+ * place of the files, so equal trainings give equal bytes.
  */
 public final class Checkpoint {
 
@@ -48,6 +51,7 @@ public final class Checkpoint {
      *
      * @param progress how far the training has come
      * @param bestAccuracy the best test accuracy so far, 0 to 1
+     * @param data what the model is trained and tested on
      * @param options the options of the run, which {@link #options} will return
      * @throws NonFiniteLossException if a value is NaN or infinite; the file is then as it was
      * @throws IOException if the file cannot be written
@@ -58,6 +62,7 @@ public final class Checkpoint {
             Optimizer optimizer,
             Progress progress,
             double bestAccuracy,
+            DataSignature data,
             Map<String, String> options)
             throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>(model.state());
@@ -82,6 +87,7 @@ public final class Checkpoint {
             metadata.put(WAITED, Double.toString(progress.waited()));
         }
         metadata.put("best_accuracy", Double.toString(bestAccuracy));
+        metadata.putAll(data.metadata());
         options.forEach((name, value) -> metadata.put(OPTION + name, value));
         Safetensors.write(file, tensors, metadata);
     }
@@ -141,6 +147,19 @@ public final class Checkpoint {
         return number("classes", Integer::parseInt);
     }
 
+    /**
+     * Returns what the model was trained and tested on; empty for files of older versions, which do not say so.
+     *
+     * @throws IOException if a part of it is missing or broken
+     */
+    public Optional<DataSignature> data() throws IOException {
+        try {
+            return DataSignature.of(content.metadata());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Returns the options of the run. */
     public Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
@@ -163,12 +182,28 @@ public final class Checkpoint {
     public Model model() throws IOException {
         try {
             Similarity similarity = Similarity.parse(metadata("similarity"));
+            requireState(metadata("model"), classes());
             Model model = ModelZoo.create(metadata("model"), classes(), similarity, GradientRule.of(similarity));
             restore(model);
             return model;
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     file + ": " + e.getMessage() + "; if it is one of your own, build it and restore its state", e);
+        }
+    }
+
+    /** Checks that the file has as many values as the model needs, before memory is taken for these. */
+    private void requireState(String model, int classes) throws IOException {
+        long needed = ModelZoo.leastState(model, classes);
+        long stored = 0;
+        for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
+            stored += entry.getKey().startsWith(OPTIMIZER)
+                    ? 0
+                    : entry.getValue().shape().size();
+        }
+        if (classes < 1 || stored < needed) {
+            throw new IOException(file + ": a " + model + " of " + classes + " classes has at least " + needed
+                    + " values, the file has " + stored + "; it is broken, or of another model");
         }
     }
 

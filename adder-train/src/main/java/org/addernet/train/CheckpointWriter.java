@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.addernet.data.DataSignature;
 import org.addernet.nn.Model;
 import org.addernet.optim.Optimizer;
 import org.addernet.train.listener.EpochResult;
@@ -12,7 +13,8 @@ import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
 
 /**
- * Writes {@code last.safetensors} after every epoch and, in long epochs, at an interval of time; and after an epoch before
+ * Writes {@code last.safetensors} after every epoch, in long epochs at an interval of time, and when the training is
+ * interrupted; and after an epoch before
  * it {@code best.safetensors} if none was better.
  */
 public final class CheckpointWriter implements TrainingListener {
@@ -29,6 +31,7 @@ public final class CheckpointWriter implements TrainingListener {
     private final Path folder;
     private final Model model;
     private final Optimizer optimizer;
+    private final DataSignature data;
     private final Map<String, String> options;
     private final long intervalNanos;
     private final LongSupplier nanoTime;
@@ -39,7 +42,8 @@ public final class CheckpointWriter implements TrainingListener {
      * Creates the listener; the first interval begins now.
      *
      * @param folder where the files go; it must exist
-     * @param options the options of the run, which the files keep
+     * @param data what the model is trained and tested on, which the files keep
+     * @param options the options of the run, which the files keep, too
      * @param bestAccuracy the best accuracy of the epochs before; -1 if there are none
      * @param interval how much time at most a cut within an epoch may cost; 0: checkpoints only after epochs
      * @throws IllegalArgumentException if the interval is negative
@@ -48,16 +52,18 @@ public final class CheckpointWriter implements TrainingListener {
             Path folder,
             Model model,
             Optimizer optimizer,
+            DataSignature data,
             Map<String, String> options,
             double bestAccuracy,
             Duration interval) {
-        this(folder, model, optimizer, options, bestAccuracy, interval, System::nanoTime);
+        this(folder, model, optimizer, data, options, bestAccuracy, interval, System::nanoTime);
     }
 
     CheckpointWriter(
             Path folder,
             Model model,
             Optimizer optimizer,
+            DataSignature data,
             Map<String, String> options,
             double bestAccuracy,
             Duration interval,
@@ -69,6 +75,7 @@ public final class CheckpointWriter implements TrainingListener {
         this.folder = folder;
         this.model = model;
         this.optimizer = optimizer;
+        this.data = data;
         this.options = options;
         this.bestAccuracy = bestAccuracy;
         this.intervalNanos = interval.toNanos();
@@ -94,12 +101,18 @@ public final class CheckpointWriter implements TrainingListener {
         writeLast(progress);
     }
 
+    /** Writes where the training was interrupted. */
+    @Override
+    public void interrupted(Progress progress) throws IOException {
+        writeLast(progress);
+    }
+
     private void writeLast(Progress progress) throws IOException {
         writtenAt = nanoTime.getAsLong();
         write(LAST, progress);
     }
 
     private void write(String name, Progress progress) throws IOException {
-        Checkpoint.write(folder.resolve(name), model, optimizer, progress, bestAccuracy, options);
+        Checkpoint.write(folder.resolve(name), model, optimizer, progress, bestAccuracy, data, options);
     }
 }

@@ -3,12 +3,14 @@ package org.addernet.train;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
+import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
@@ -37,11 +39,15 @@ public final class Trainer {
     private final Workers workers;
     private final List<TrainingListener> listeners;
 
+    /** How far it has come. */
+    private Progress progress;
+
     private Trainer(Builder builder) {
         model = builder.model;
         optimizer = builder.optimizer;
         schedule = builder.schedule;
         start = builder.start;
+        progress = builder.start;
         epochs = builder.epochs;
         seed = builder.seed;
         workers = builder.workers;
@@ -56,16 +62,59 @@ public final class Trainer {
     /**
      * Trains from where it starts to the last epoch, and returns the last test's result.
      *
-     * @throws IllegalArgumentException if it starts in the middle of an epoch, and not between two batches of it
+     * <p>An interrupt of the thread ends it within a batch: the listeners are told, of which a {@link CheckpointWriter}
+     * writes a checkpoint, and the interrupt stays set.
+     *
+     * @throws IllegalArgumentException if it starts in the middle of an epoch, and not between two batches of it, or if the
+     *     last batch of an epoch has one sample, of which a batch normalisation would normalise single values
+     * @throws CancellationException if the thread is interrupted; its message says how far the training has come
      * @throws NonFiniteLossException if a loss is NaN or infinite
      * @throws IOException if a listener cannot write a file
      */
     public Evaluation fit(DataLoader training, DataLoader test) throws IOException {
+        requireValuesToNormalise(training);
         try {
             return epochs(training, test);
+        } catch (CancellationException e) {
+            throw interrupted(training);
+        } catch (IOException e) {
+            // A file that was being written when the interrupt came.
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(training);
+            }
+            throw e;
         } finally {
             listeners.forEach(TrainingListener::stopped);
         }
+    }
+
+    /** Tells the listeners of an interrupt, and returns what ends the training. */
+    private CancellationException interrupted(DataLoader training) throws IOException {
+        // An interrupted thread cannot write files.
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (TrainingListener listener : listeners) {
+                listener.interrupted(progress);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return new CancellationException("interrupted in epoch " + (progress.epochs() + 1) + " after "
+                + progress.samples() + " of " + training.size() + " samples");
+    }
+
+    /** Checks that every batch has what PyTorch asks for, too: more than one value for each channel. */
+    private void requireValuesToNormalise(DataLoader training) {
+        int last = (training.size() - 1) % training.batchSize() + 1;
+        model.root().visit(model.batchShape(last), (layer, input) -> {
+            if (layer instanceof BatchNorm && input.size() == input.extent(-1)) {
+                throw new IllegalArgumentException(
+                        "the last batch of " + training + " has one sample, of which " + layer
+                                + " would normalise single values; use another batch size, or dropLast() of the loader");
+            }
+        });
     }
 
     private Evaluation epochs(DataLoader training, DataLoader test) throws IOException {
@@ -75,7 +124,9 @@ public final class Trainer {
             int number = epoch + 1;
             Progress done = epoch == start.epochs() ? start : Progress.after(epoch);
             listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size(), done.samples()));
-            Progress sums = train(training, done, tape);
+            progress = done;
+            train(training, done, tape);
+            Progress sums = progress;
             evaluation = Evaluation.of(model, test, workers);
             if (!Double.isFinite(evaluation.loss())) {
                 throw new NonFiniteLossException(
@@ -99,11 +150,10 @@ public final class Trainer {
         return evaluation == null ? Evaluation.of(model, test, workers) : evaluation;
     }
 
-    /** Trains on what is left of an epoch, and returns the sums over the whole. */
-    private Progress train(DataLoader training, Progress done, Tape tape) throws IOException {
+    /** Trains on what is left of an epoch. */
+    private void train(DataLoader training, Progress done, Tape tape) throws IOException {
         int epoch = done.epochs();
         int first = batches(training, done);
-        Progress progress = done;
         List<Parameter> parameters = model.parameters();
         long begin = System.nanoTime();
         try (Epoch batches = training.epoch(epoch, first)) {
@@ -138,9 +188,11 @@ public final class Trainer {
                 for (TrainingListener listener : listeners) {
                     listener.batchFinished(batch.size(), value, progress);
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException();
+                }
             }
         }
-        return progress;
     }
 
     /** Returns how many batches of the epoch are done. */

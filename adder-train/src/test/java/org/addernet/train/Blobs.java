@@ -2,6 +2,7 @@ package org.addernet.train;
 
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.addernet.data.DataSignature;
 import org.addernet.data.Dataset;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -16,6 +17,9 @@ import org.addernet.tensor.Shape;
 
 /** Small noisy images [6,6,1] of three classes, told apart by the row that is bright, and a small model for them. */
 record Blobs(int size, long seed) implements Dataset {
+
+    /** For checkpoints whose data do not matter. */
+    static final DataSignature SIGNATURE = DataSignature.of(new Blobs(3, 1), new Blobs(3, 2));
 
     static Model model() {
         return new Model(

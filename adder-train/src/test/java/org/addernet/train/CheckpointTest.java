@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.addernet.io.Safetensors;
@@ -45,7 +46,8 @@ class CheckpointTest {
     @Test
     void buildsTheModelOfTheZooWithItsState() throws IOException {
         Model model = LeNet5.bn(10, Similarity.L2).initialize(7);
-        Checkpoint.write(file, model, optimizer(model), Progress.after(4), 0.25, Map.of("--lr", "0.1"));
+        Checkpoint.write(
+                file, model, optimizer(model), Progress.after(4), 0.25, Blobs.SIGNATURE, Map.of("--lr", "0.1"));
         Checkpoint read = Checkpoint.read(file);
         assertThat(read.progress()).isEqualTo(Progress.after(4));
         assertThat(read.bestAccuracy()).isEqualTo(0.25);
@@ -61,9 +63,40 @@ class CheckpointTest {
     }
 
     @Test
+    void keepsWhatTheDataWere() throws IOException {
+        Model model = Blobs.model();
+        Checkpoint.write(file, model, optimizer(model), Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
+        assertThat(Checkpoint.read(file).data()).contains(Blobs.SIGNATURE);
+
+        Map<String, String> metadata = new HashMap<>(Safetensors.read(file).metadata());
+        metadata.put("data.train_size", "many");
+        Safetensors.write(file, model.state(), metadata);
+        assertThatIOException()
+                .isThrownBy(() -> Checkpoint.read(file).data())
+                .withMessageContainingAll(file.toString(), "many");
+        metadata.keySet().removeIf(key -> key.startsWith("data."));
+        Safetensors.write(file, model.state(), metadata);
+        assertThat(Checkpoint.read(file).data()).isEmpty();
+    }
+
+    @Test
+    void moreClassesThanTheFileHasValuesForTakeNoMemory() throws IOException {
+        Model model = LeNet5.bn(10, Similarity.L1);
+        Checkpoint.write(file, model, optimizer(model), Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
+        Map<String, String> metadata = new HashMap<>(Safetensors.read(file).metadata());
+        for (String classes : List.of("1000000", "2000000000", "0", "-1")) {
+            metadata.put("classes", classes);
+            Safetensors.write(file, model.state(), metadata);
+            assertThatIOException()
+                    .isThrownBy(() -> Checkpoint.read(file).model())
+                    .withMessageContainingAll(file.toString(), "lenet5-bn of " + classes + " classes", "62414");
+        }
+    }
+
+    @Test
     void aCheckpointOfAnotherModelChangesNothing() throws IOException {
         Model other = Blobs.model();
-        Checkpoint.write(file, other, optimizer(other), Progress.after(1), 0, Map.of());
+        Checkpoint.write(file, other, optimizer(other), Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
         Model model = LeNet5.bn(10, Similarity.L1);
         float[] before = model.parameters().get(0).value().data().clone();
         assertThatIOException()
@@ -78,7 +111,7 @@ class CheckpointTest {
     @Test
     void aModelWithOtherClassesDoesNotFit() throws IOException {
         Model ten = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(file, ten, optimizer(ten), Progress.after(1), 0, Map.of());
+        Checkpoint.write(file, ten, optimizer(ten), Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
         Model five = LeNet5.bn(5, Similarity.L1);
         assertThatIOException()
                 .isThrownBy(() -> Checkpoint.read(file).restore(five))
@@ -89,7 +122,7 @@ class CheckpointTest {
     void aModelThatLacksALayerDoesNotFit() throws IOException {
         Model whole =
                 new Model("mine", Similarity.L1, Shape.of(1, 1, 2), Sequential.of(new Flatten(), new BatchNorm(2)));
-        Checkpoint.write(file, whole, optimizer(whole), Progress.after(1), 0, Map.of());
+        Checkpoint.write(file, whole, optimizer(whole), Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
         Model part = new Model("mine", Similarity.L1, Shape.of(1, 1, 2), new Flatten());
         assertThatIOException()
                 .isThrownBy(() -> Checkpoint.read(file).restore(part))
@@ -101,10 +134,11 @@ class CheckpointTest {
     void valuesThatAreNotFiniteLeaveTheOldFile() throws IOException {
         Model model = Blobs.model();
         Optimizer optimizer = optimizer(model);
-        Checkpoint.write(file, model, optimizer, Progress.after(1), 0, Map.of());
+        Checkpoint.write(file, model, optimizer, Progress.after(1), 0, Blobs.SIGNATURE, Map.of());
         byte[] before = Files.readAllBytes(file);
         model.parameters().get(1).value().data()[2] = Float.NaN;
-        assertThatThrownBy(() -> Checkpoint.write(file, model, optimizer, Progress.after(2), 0, Map.of()))
+        assertThatThrownBy(
+                        () -> Checkpoint.write(file, model, optimizer, Progress.after(2), 0, Blobs.SIGNATURE, Map.of()))
                 .isInstanceOf(NonFiniteLossException.class)
                 .hasMessageContainingAll(file.toString(), "not written, since 1.scale is not finite");
         assertThat(file).hasBinaryContent(before);
@@ -113,7 +147,8 @@ class CheckpointTest {
     @Test
     void theBestIsKeptAndTheLastReplaced() throws IOException {
         Model model = Blobs.model();
-        CheckpointWriter writer = new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ZERO);
+        CheckpointWriter writer =
+                new CheckpointWriter(folder, model, optimizer(model), Blobs.SIGNATURE, Map.of(), -1, Duration.ZERO);
         double[] accuracies = {0.5, 0.8, 0.8, 0.7};
         for (int i = 0; i < accuracies.length; i++) {
             writer.epochFinished(new EpochResult(i + 1, 1, 0, 1, accuracies[i], 1, 0));
@@ -129,7 +164,7 @@ class CheckpointTest {
     void keepsTheProgressWithinAnEpochToTheLastBit() throws IOException {
         Model model = Blobs.model();
         Progress progress = new Progress(2, 75, 0.1 + 0.2, 30, 1.0 / 3, 1e-9);
-        Checkpoint.write(file, model, optimizer(model), progress, 0.5, Map.of());
+        Checkpoint.write(file, model, optimizer(model), progress, 0.5, Blobs.SIGNATURE, Map.of());
         assertThat(Checkpoint.read(file).progress()).isEqualTo(progress);
     }
 
@@ -155,8 +190,8 @@ class CheckpointTest {
     void writesWithinAnEpochWhenTheIntervalIsOver() throws IOException {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // As nanoTime may overflow.
         Model model = Blobs.model();
-        CheckpointWriter writer =
-                new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ofNanos(100), now::get);
+        CheckpointWriter writer = new CheckpointWriter(
+                folder, model, optimizer(model), Blobs.SIGNATURE, Map.of(), -1, Duration.ofNanos(100), now::get);
         Path last = folder.resolve(CheckpointWriter.LAST);
         now.addAndGet(99);
         writer.batchFinished(1, 0, new Progress(0, 1, 0, 0, 1, 0));
@@ -180,12 +215,12 @@ class CheckpointTest {
     @Test
     void anIntervalOfZeroWritesOnlyAfterEpochsAndANegativeOneIsRefused() throws IOException {
         Model model = Blobs.model();
-        new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ZERO)
+        new CheckpointWriter(folder, model, optimizer(model), Blobs.SIGNATURE, Map.of(), -1, Duration.ZERO)
                 .batchFinished(1, 0, new Progress(0, 1, 0, 0, 1, 0));
         assertThat(folder).isEmptyDirectory();
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new CheckpointWriter(folder, model, optimizer(model), Map.of(), -1, Duration.ofMinutes(-1)))
+                .isThrownBy(() -> new CheckpointWriter(
+                        folder, model, optimizer(model), Blobs.SIGNATURE, Map.of(), -1, Duration.ofMinutes(-1)))
                 .withMessage("the interval of checkpoints is -60 s, it must be at least 0 (0: only after epochs)");
     }
 

@@ -131,7 +131,8 @@ class ResumeTest {
                 best = checkpoint.bestAccuracy();
             }
             history = History.resume(run.resolve("metrics.csv"), start.epochs());
-            writer = new CheckpointWriter(run, model, optimizer, Map.of(), best, interval, nanoTime::get);
+            writer = new CheckpointWriter(
+                    run, model, optimizer, Blobs.SIGNATURE, Map.of(), best, interval, nanoTime::get);
         }
 
         void train(int threads) throws IOException {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
@@ -63,6 +66,86 @@ class TrainerTest {
 
         assertThat(folder.resolve("cut-" + CheckpointWriter.LAST))
                 .hasSameBinaryContentAs(folder.resolve("whole-" + CheckpointWriter.LAST));
+    }
+
+    @Test
+    void anInterruptEndsItAfterTheStepAndItGoesOnBitForBit() throws IOException {
+        Model whole = Blobs.model();
+        train(whole, optimizer(whole), Progress.after(0), 2, new Workers(2), "whole");
+
+        Model first = Blobs.model();
+        Optimizer firstOptimizer = optimizer(first);
+        CheckpointWriter writer =
+                new CheckpointWriter(folder, first, firstOptimizer, Blobs.SIGNATURE, Map.of(), -1, Duration.ZERO);
+        Trainer trainer = Trainer.of(first, firstOptimizer)
+                .schedule(Schedule.constant(0.05))
+                .epochs(2)
+                .seed(3)
+                .listen(new TrainingListener() {
+                    @Override
+                    public void batchFinished(int samples, double loss, Progress progress) {
+                        if (progress.epochs() == 1 && progress.samples() == 50) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })
+                .listen(writer)
+                .build();
+        DataLoader data =
+                DataLoader.of(new Blobs(120, 1)).batchSize(25).shuffle(5).build();
+        assertThatThrownBy(() -> trainer.fit(data, data))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("interrupted in epoch 2 after 50 of 120 samples");
+        assertThat(Thread.interrupted()).isTrue();
+
+        Checkpoint checkpoint = Checkpoint.read(folder.resolve(CheckpointWriter.LAST));
+        assertThat(checkpoint.progress().samples()).isEqualTo(50);
+        Model second = Blobs.model().initialize(99);
+        Optimizer optimizer = optimizer(second);
+        checkpoint.restore(second);
+        checkpoint.restore(optimizer);
+        train(second, optimizer, checkpoint.progress(), 2, new Workers(1), "cut");
+        assertThat(folder.resolve("cut-" + CheckpointWriter.LAST))
+                .hasSameBinaryContentAs(folder.resolve("whole-" + CheckpointWriter.LAST));
+    }
+
+    @Test
+    void anInterruptWhileAFileIsWrittenIsOneOfTheTraining() {
+        Model model = Blobs.model();
+        List<Progress> told = new ArrayList<>();
+        Trainer trainer = Trainer.of(model, optimizer(model))
+                .listen(new TrainingListener() {
+                    @Override
+                    public void batchFinished(int samples, double loss, Progress progress) throws IOException {
+                        Thread.currentThread().interrupt();
+                        throw new ClosedByInterruptException();
+                    }
+
+                    @Override
+                    public void interrupted(Progress progress) {
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                        told.add(progress);
+                    }
+                })
+                .build();
+        DataLoader data = DataLoader.of(new Blobs(30, 1)).batchSize(10).build();
+        assertThatThrownBy(() -> trainer.fit(data, data)).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told)
+                .singleElement()
+                .satisfies(progress -> assertThat(progress.samples()).isEqualTo(10));
+    }
+
+    @Test
+    void aLastBatchOfOneValueAChannelIsRefusedBeforeTheFirstStep() {
+        Model model = Blobs.model();
+        Trainer trainer = Trainer.of(model, optimizer(model)).build();
+        DataLoader data = DataLoader.of(new Blobs(51, 1)).batchSize(25).build();
+        float[] before = model.parameters().get(0).value().data().clone();
+        assertThatThrownBy(() -> trainer.fit(data, data))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("has one sample", "BatchNorm 6", "dropLast()");
+        assertThat(model.parameters().get(0).value().data()).isEqualTo(before);
     }
 
     @Test
@@ -204,7 +287,14 @@ class TrainerTest {
                         @Override
                         public void epochFinished(EpochResult result) throws IOException {
                             Path last = folder.resolve(prefix + "-" + CheckpointWriter.LAST);
-                            Checkpoint.write(last, model, optimizer, Progress.after(result.epoch()), 0, Map.of());
+                            Checkpoint.write(
+                                    last,
+                                    model,
+                                    optimizer,
+                                    Progress.after(result.epoch()),
+                                    0,
+                                    Blobs.SIGNATURE,
+                                    Map.of());
                         }
                     })
                     .build()

@@ -22,17 +22,24 @@ public final class ModelZoo {
     static final Shape IMAGENET = Shape.of(224, 224, 3);
 
     private static final List<Known> KNOWN = List.of(
-            new Known(LeNet5.NAME, MNIST, 10, "LeNet-5 with batch normalisation", LeNet5::bn),
-            new Known(LeNetPlusPlus.NAME, MNIST, 10, "LeNet++, with two features to look at", LeNetPlusPlus::of),
-            new Known(VggSmall.NAME, CIFAR, 10, "VGG-small, six convolutions", VggSmall::of),
+            new Known(LeNet5.NAME, MNIST, 10, "LeNet-5 with batch normalisation", 61_534, 88, LeNet5::bn),
+            new Known(
+                    LeNetPlusPlus.NAME,
+                    MNIST,
+                    10,
+                    "LeNet++, with two features to look at",
+                    800_296,
+                    2,
+                    LeNetPlusPlus::of),
+            new Known(VggSmall.NAME, CIFAR, 10, "VGG-small, six convolutions", 4_581_760, 8196, VggSmall::of),
             cifar(20, Shortcut.CONVOLUTION),
             cifar(32, Shortcut.CONVOLUTION),
             cifar(44, Shortcut.CONVOLUTION),
             cifar(56, Shortcut.CONVOLUTION),
             cifar(110, Shortcut.CONVOLUTION),
-            imagenet(18),
-            imagenet(34),
-            imagenet(50));
+            imagenet(18, 11_186_112, 516),
+            imagenet(34, 21_301_696, 516),
+            imagenet(50, 23_561_152, 2052));
 
     /** Can be built by name, as checkpoints need, but are not listed. */
     private static final List<Known> OPTION_A = IntStream.of(20, 32, 44, 56, 110)
@@ -82,6 +89,17 @@ public final class ModelZoo {
         return known(name).builder().build(classes, similarity, rule);
     }
 
+    /**
+     * Returns how many values the state of a model has at least, without building it: of a file that has fewer it cannot be
+     * restored.
+     *
+     * @throws IllegalArgumentException if there is no model of that name
+     */
+    public static long leastState(String name, int classes) {
+        Known known = known(name);
+        return known.bodyValues() + (long) classes * known.valuesPerClass();
+    }
+
     private static Known known(String name) {
         return Stream.concat(KNOWN.stream(), OPTION_A.stream())
                 .filter(known -> known.entry().name().equals(name))
@@ -91,20 +109,26 @@ public final class ModelZoo {
     }
 
     private static Known cifar(int depth, Shortcut shortcut) {
+        // Three stages of 2 n layers; ResNet-20 with n = 3 has this many, and each further n adds as many as the next.
+        int body = (shortcut == Shortcut.CONVOLUTION ? 273_392 : 270_448) + (depth - 20) / 6 * 97_664;
         return new Known(
                 ResNet.name(depth, shortcut),
                 CIFAR,
                 10,
                 "ResNet of " + depth + " layers for small images",
+                body,
+                68,
                 (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, shortcut));
     }
 
-    private static Known imagenet(int depth) {
+    private static Known imagenet(int depth, int body, int perClass) {
         return new Known(
                 ResNet.name(depth, Shortcut.CONVOLUTION),
                 IMAGENET,
                 1000,
                 "ResNet of " + depth + " layers",
+                body,
+                perClass,
                 (classes, similarity, rule) -> ResNet.imagenet(depth, classes, similarity, rule, Shortcut.CONVOLUTION));
     }
 
@@ -112,9 +136,17 @@ public final class ModelZoo {
         Model build(int classes, Similarity similarity, GradientRule rule);
     }
 
-    private record Known(Entry entry, Builder builder) {
-        Known(String name, Shape imageShape, int classes, String description, Builder builder) {
-            this(new Entry(name, imageShape, classes, description), builder);
+    /** A model, with how many values its state has without the last layer, and how many that layer has for each class. */
+    private record Known(Entry entry, int bodyValues, int valuesPerClass, Builder builder) {
+        Known(
+                String name,
+                Shape imageShape,
+                int classes,
+                String description,
+                int bodyValues,
+                int valuesPerClass,
+                Builder builder) {
+            this(new Entry(name, imageShape, classes, description), bodyValues, valuesPerClass, builder);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.addernet.io.AtomicFile;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the results of all epochs in {@code metrics.csv}, which is replaced whole after each. */
 public final class History implements TrainingListener {
@@ -15,6 +16,12 @@ public final class History implements TrainingListener {
     private static final String OLD_HEADER = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
 
     private static final String HEADER = OLD_HEADER + ",waited";
+
+    /** Enough for the epochs of weeks. */
+    private static final int MOST_BYTES = 1 << 24;
+
+    /** Characters of a broken line that a message shows. */
+    private static final int SHOWN = 120;
 
     private final Path file;
     private final List<EpochResult> results = new ArrayList<>();
@@ -36,13 +43,12 @@ public final class History implements TrainingListener {
         if (!Files.exists(file)) {
             return history;
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> lines = lines(file);
         boolean old = !lines.isEmpty() && lines.get(0).equals(OLD_HEADER);
         for (int i = 0; i < lines.size(); i++) {
             String line = i > 0 && old ? lines.get(i) + ",NaN" : lines.get(i);
             if (i == 0 ? !old && !line.equals(HEADER) : line.split(",", -1).length != 7) {
-                throw new IOException(file + ": line " + (i + 1) + " is \"" + lines.get(i) + "\", expected " + HEADER
-                        + "; move the file away");
+                throw broken(file, i + 1, lines.get(i), HEADER, null);
             }
             if (i > 0) {
                 EpochResult result = parse(line, i + 1, file);
@@ -94,8 +100,26 @@ public final class History implements TrainingListener {
                     Double.parseDouble(f[5]),
                     Double.parseDouble(f[6]));
         } catch (NumberFormatException e) {
-            throw new IOException(
-                    file + ": line " + number + " is \"" + line + "\", expected numbers; move the file away", e);
+            throw broken(file, number, line, "numbers", e);
         }
+    }
+
+    /** Reads the lines as spreadsheets write them: with a byte order mark perhaps, and blank lines at the end. */
+    private static List<String> lines(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new IOException(file + ": has more than " + MOST_BYTES + " bytes, so it is no table of epochs");
+        }
+        // Bytes that are not UTF-8 become U+FFFD, and so an error that names their line.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return text.replaceFirst("^\\uFEFF", "").stripTrailing().lines().toList();
+    }
+
+    private static IOException broken(
+            Path file, int number, String line, String expected, @Nullable NumberFormatException cause) {
+        String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+        return new IOException(
+                file + ": line " + number + " is \"" + shown.replaceAll("\\p{Cntrl}", " ") + "\", expected " + expected
+                        + "; move the file away",
+                cause);
     }
 }

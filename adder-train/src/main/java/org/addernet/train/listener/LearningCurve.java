@@ -1,21 +1,32 @@
 package org.addernet.train.listener;
 
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.addernet.io.AtomicFile;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws accuracy and loss over the epochs as a PNG at the end of the training. */
+/**
+ * Draws accuracy and loss over the epochs as a PNG at the end of the training.
+ *
+ * <p>A picture that cannot be drawn, for want of fonts say, is a warning in the log and not the end of the training. Java is
+ * told to draw headless unless {@code java.awt.headless} says otherwise: with a display that is gone it would not draw at all.
+ */
 public final class LearningCurve implements TrainingListener {
+
+    private static final System.Logger LOG = System.getLogger(LearningCurve.class.getName());
+
+    private static final String HEADLESS = "java.awt.headless";
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 480;
@@ -38,11 +49,21 @@ public final class LearningCurve implements TrainingListener {
     }
 
     @Override
-    public void trainingFinished() throws IOException {
-        List<EpochResult> results = history.results();
-        if (results.isEmpty()) {
+    public void trainingFinished() {
+        if (history.results().isEmpty()) {
             return;
         }
+        if (System.getProperty(HEADLESS) == null) {
+            System.setProperty(HEADLESS, "true");
+        }
+        try {
+            draw(history.results());
+        } catch (Throwable e) { // Of a missing font or library AWT throws errors of all kinds.
+            LOG.log(System.Logger.Level.WARNING, "{0}: the learning curve was not drawn: {1}", file, e);
+        }
+    }
+
+    private void draw(List<EpochResult> results) throws IOException {
         XYChart accuracy = chart("Accuracy (%)");
         accuracy.getStyler().setLegendPosition(LegendPosition.InsideSE);
         line(accuracy, "training", results, r -> 100 * r.trainAccuracy());
@@ -51,9 +72,20 @@ public final class LearningCurve implements TrainingListener {
         loss.getStyler().setLegendPosition(LegendPosition.InsideNE);
         line(loss, "training", results, EpochResult::trainLoss);
         line(loss, "test", results, EpochResult::testLoss);
-        ByteArrayOutputStream picture = new ByteArrayOutputStream();
-        BitmapEncoder.saveBitmap(List.of(accuracy, loss), 1, 2, picture, BitmapFormat.PNG);
-        AtomicFile.write(file, picture::writeTo);
+        BufferedImage picture = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D left = picture.createGraphics();
+        accuracy.paint(left, WIDTH, HEIGHT);
+        left.dispose();
+        Graphics2D right = picture.createGraphics();
+        right.translate(WIDTH, 0);
+        loss.paint(right, WIDTH, HEIGHT);
+        right.dispose();
+        AtomicFile.write(file, out -> {
+            // Not ImageIO.write to the stream itself, which wants a file in the folder of temporary files.
+            try (ImageOutputStream data = new MemoryCacheImageOutputStream(out)) {
+                ImageIO.write(picture, "png", data);
+            }
+        });
     }
 
     private XYChart chart(String quantity) {

@@ -48,6 +48,14 @@ public interface TrainingListener {
      */
     default void trainingFinished() throws IOException {}
 
+    /**
+     * The thread of the training was interrupted, after a step; the training stops.
+     *
+     * @param progress how far it has come
+     * @throws IOException if a file cannot be written
+     */
+    default void interrupted(Progress progress) throws IOException {}
+
     /** The training has stopped, perhaps by an exception; what was opened for it is to be closed. */
     default void stopped() {}
 }

@@ -1,5 +1,6 @@
 package org.addernet.train.metric;
 
+import java.util.concurrent.CancellationException;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
@@ -19,7 +20,11 @@ import org.addernet.tensor.Tensor;
  */
 public record Evaluation(double loss, double accuracy, double top5Accuracy, ConfusionMatrix confusion) {
 
-    /** Evaluates a model on all batches of a loader, in inference. */
+    /**
+     * Evaluates a model on all batches of a loader, in inference.
+     *
+     * @throws CancellationException if the thread is interrupted; the interrupt stays set
+     */
     public static Evaluation of(Model model, DataLoader loader, Workers workers) {
         ConfusionMatrix confusion = new ConfusionMatrix(model.classes());
         Tape tape = Tape.inference(workers);
@@ -28,6 +33,9 @@ public record Evaluation(double loss, double accuracy, double top5Accuracy, Conf
         int amongFive = 0;
         try (Epoch epoch = loader.epoch(0)) {
             for (Batch batch : epoch) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted while testing");
+                }
                 tape.reset(0);
                 Tensor logits = model.forward(batch.images(), tape);
                 loss += batch.size()

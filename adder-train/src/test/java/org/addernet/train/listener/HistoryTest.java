@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -29,6 +30,38 @@ class HistoryTest {
         assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
         assertThat(History.resume(file, 1).results())
                 .containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
+    }
+
+    @Test
+    void readsTablesThatAnEditorHasSaved() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        Files.writeString(
+                file,
+                "\uFEFFepoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\r\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0,0.5\r\n\r\n\n");
+        assertThat(History.resume(file, 1).results())
+                .containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreAnErrorThatNamesTheLine() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        String table = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
+                + "1,0.5,0.25,0.75,0.125,2.0,0.5\n2,0.5,0.25,0.75,0.125,2\u00e9,\u001b[31m0.5\n";
+        Files.write(file, table.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatIOException()
+                .isThrownBy(() -> History.resume(file, 2))
+                .withMessageContainingAll(file + ": line 3 is \"2,0.5", "2\uFFFD")
+                .withMessageNotContaining("\u001b");
+    }
+
+    @Test
+    void aCurveThatCannotBeDrawnIsNotTheEndOfTheTraining() throws IOException {
+        History history = new History(folder.resolve("metrics.csv"));
+        history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
+        Path taken = Files.createDirectory(folder.resolve("curve.png"));
+        new LearningCurve(taken, "title", history).trainingFinished();
+        assertThat(taken).isEmptyDirectory();
     }
 
     @Test

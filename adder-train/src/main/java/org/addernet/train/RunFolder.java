@@ -1,0 +1,146 @@
+package org.addernet.train;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.addernet.io.AtomicFile;
+
+/**
+ * The folder of a run, into which one process at a time writes.
+ *
+ * <p>While it is open, a lock on the file {@code .lock} keeps others out; the system drops the lock when the process ends, be
+ * it killed. The options of the run are in {@code options.json} before the first step, so that a run which is cut before
+ * its first checkpoint is not taken for another.
+ */
+public final class RunFolder implements Closeable {
+
+    /** The name of the file with the options of the run. */
+    public static final String OPTIONS = "options.json";
+
+    /** The name of the file that is locked; it stays, since who waits for a deleted file waits for nothing. */
+    private static final String LOCK = ".lock";
+
+    /** The most bytes of a file with options, which are a line each. */
+    private static final int MOST_BYTES = 1 << 18;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private RunFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a folder, unless it is there, the folder of a new run.
+     *
+     * @param options the options of the run, by name, which are written to {@link #OPTIONS}
+     * @throws IllegalArgumentException if the folder holds a run
+     * @throws IOException if another process is writing there, or the folder cannot be written
+     */
+    public static RunFolder create(Path path, Map<String, String> options) throws IOException {
+        Files.createDirectories(path);
+        RunFolder folder = lock(path);
+        try {
+            if (holdsRun(path)) {
+                throw new IllegalArgumentException(
+                        path + " holds a run already; continue it with --resume or give another --out");
+            }
+            byte[] json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(new TreeMap<>(options));
+            AtomicFile.write(path.resolve(OPTIONS), out -> out.write(json));
+            return folder;
+        } catch (IOException | RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the folder of a run that goes on, and removes what a killed process has left of files half written.
+     *
+     * @throws IllegalArgumentException if the folder holds no run
+     * @throws IOException if another process is writing there, or the folder cannot be written
+     */
+    public static RunFolder reopen(Path path) throws IOException {
+        if (!holdsRun(path)) {
+            throw new IllegalArgumentException(path + " has neither " + OPTIONS + " nor " + CheckpointWriter.LAST
+                    + ", so there is no run to continue; start one without --resume");
+        }
+        return lock(path);
+    }
+
+    /** Returns whether a run has begun in a folder. */
+    public static boolean holdsRun(Path path) {
+        return Files.exists(path.resolve(OPTIONS)) || Files.exists(path.resolve(CheckpointWriter.LAST));
+    }
+
+    private static RunFolder lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // This process has it.
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new IOException(path + ": a running training writes there; wait for it, or give another --out");
+        }
+        AtomicFile.removeLeftovers(path);
+        return new RunFolder(path, channel);
+    }
+
+    /** Returns where the folder is. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Returns the options of the run by name; empty if it has no {@link #OPTIONS}, as older runs.
+     *
+     * @throws IOException if the file cannot be read or is not as it was written
+     */
+    public Optional<Map<String, String>> options() throws IOException {
+        Path file = path.resolve(OPTIONS);
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IOException(file + ": has more than " + MOST_BYTES + " bytes, so it is not a run's");
+            }
+            Map<String, String> options = new TreeMap<>();
+            String json = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            for (Map.Entry<String, Object> option : JSON.std.mapFrom(json).entrySet()) {
+                if (!(option.getValue() instanceof String value)) {
+                    throw new IOException(file + ": option " + option.getKey() + " is no text");
+                }
+                options.put(option.getKey(), value);
+            }
+            return Optional.of(options);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            throw new IOException(file + ": is broken: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Lets others write there. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
