@@ -39,6 +39,19 @@ final class AdderProcess {
         return start(folder, command, arguments);
     }
 
+    /** Starts the command so that a short life costs little: with the scalar kernels, the first compiler and one collector. */
+    static AdderProcess startShort(Path folder, String... arguments) throws IOException {
+        List<String> command = List.of(
+                java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Daddernet.kernel=scalar",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Adder.class.getName());
+        return start(folder, new ArrayList<>(command), arguments);
+    }
+
     /** Starts the command on the module path, without a flag. */
     static AdderProcess startOnModulePath(Path folder, String... arguments) throws IOException {
         List<String> modules = Arrays.stream(
@@ -73,6 +86,15 @@ final class AdderProcess {
             Thread.sleep(5);
         }
         process.destroyForcibly().waitFor();
+    }
+
+    /** Kills the process after so long; tells whether it still ran. */
+    boolean killAfter(long nanos) throws InterruptedException {
+        if (process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        process.destroyForcibly().waitFor();
+        return true;
     }
 
     private static AdderProcess start(Path folder, List<String> command, String... arguments) throws IOException {
