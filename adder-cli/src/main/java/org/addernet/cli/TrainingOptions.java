@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Datasets;
-import org.addernet.data.text.UserPath;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -197,14 +196,14 @@ final class TrainingOptions extends NetworkOptions {
 
     /** Returns the name of the data with the folder's absolute path, if it has one. */
     String absoluteData() throws IOException {
-        return imageFolder()
+        return Datasets.imageFolder(data)
                 .map(folder -> Datasets.IMAGE_FOLDER + folder.toAbsolutePath().normalize())
                 .orElse(data);
     }
 
     /** Returns the name of the data without a folder's path, which decides no result. */
     String dataWithoutPath() throws IOException {
-        return imageFolder().isPresent() ? Datasets.IMAGE_FOLDER : data;
+        return Datasets.imageFolder(data).isPresent() ? Datasets.IMAGE_FOLDER : data;
     }
 
     /**
@@ -216,17 +215,11 @@ final class TrainingOptions extends NetworkOptions {
         if (data.equals(Datasets.IMAGE_FOLDER)) {
             throw new IOException(run + ": " + RunFolder.OPTIONS + " is gone, which said where the run's images are");
         }
-        Optional<Path> folder = imageFolder();
+        Optional<Path> folder = Datasets.imageFolder(data);
         if (folder.isPresent() && !Files.isDirectory(folder.get())) {
             throw new IOException(run + ": the run's own images, in " + folder.get()
                     + ", are not there any more; put them back to continue it");
         }
-    }
-
-    private Optional<Path> imageFolder() throws IOException {
-        return data.startsWith(Datasets.IMAGE_FOLDER)
-                ? Optional.of(UserPath.of(data.substring(Datasets.IMAGE_FOLDER.length())))
-                : Optional.empty();
     }
 
     /** Returns a short name for the default folder of the run. */

@@ -110,7 +110,7 @@ class ArchitectureTest {
                 "org.addernet.tensor org.addernet.nn.Model",
                 "org.addernet.nn.layer org.addernet.optim.Sgd",
                 "org.addernet.optim org.addernet.train.Trainer",
-                "org.addernet.data org.addernet.io.Npy",
+                "org.addernet.data org.addernet.nn.Model",
                 "org.addernet.io org.addernet.data.Dataset",
                 "org.addernet.train.metric org.addernet.reproduce.Reproduction",
                 "org.addernet.reproduce org.addernet.cli.Adder",

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.CifarFile;
+import org.addernet.data.text.OneLine;
 import org.addernet.data.transform.HorizontalFlip;
 import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.RandomCrop;
@@ -152,7 +153,8 @@ final class Cifar {
         }
         if (!paths.isEmpty() && !missing.isEmpty()) {
             throw new IOException("data set " + info.name() + ": "
-                    + cache.root().resolve(folder) + " has " + paths.get(0).getFileName() + " but no " + missing
+                    + OneLine.of(cache.root().resolve(folder)) + " has "
+                    + paths.get(0).getFileName() + " but no " + missing
                     + " or "
                     + missing + ".gz; add it, or remove the batches to use " + archive.name());
         }

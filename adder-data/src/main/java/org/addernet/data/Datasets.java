@@ -3,7 +3,9 @@ package org.addernet.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.addernet.data.cache.DataCache;
+import org.addernet.data.text.UserPath;
 
 /** The data sets that can be loaded by name. */
 public final class Datasets {
@@ -35,14 +37,15 @@ public final class Datasets {
      * Loads a data set, normalised by the means and deviations of channels that are usual for it; the images to learn from
      * are augmented where that is usual.
      *
-     * @param name one of {@link #names}, or {@code imagefolder:DIR}
+     * @param name one of {@link #names}, or {@code imagefolder:DIR}; {@code ~/} at the start of DIR is the home folder
      * @param cache where its files are or go; {@code strokes} and {@code imagefolder:DIR} have none there
      * @throws IllegalArgumentException if there is no data set of that name
      * @throws IOException if a file is missing and cannot be downloaded, or is broken
      */
     public static DataSplits load(String name, DataCache cache) throws IOException {
-        if (name.startsWith(IMAGE_FOLDER)) {
-            return ImageFolder.load(Path.of(name.substring(IMAGE_FOLDER.length())));
+        Optional<Path> folder = imageFolder(name);
+        if (folder.isPresent()) {
+            return ImageFolder.load(folder.get());
         }
         for (Source source : SOURCES) {
             if (source.info().name().equals(name)) {
@@ -51,6 +54,17 @@ public final class Datasets {
         }
         throw new IllegalArgumentException("there is no data set \"" + name + "\", known are "
                 + String.join(", ", names()) + " and " + IMAGE_FOLDER + "DIR");
+    }
+
+    /**
+     * Returns the folder of a name such as {@code imagefolder:DIR}; empty for other names.
+     *
+     * @throws IOException if there is no home folder for {@code ~/} to mean, or this system cannot write such a path
+     */
+    public static Optional<Path> imageFolder(String name) throws IOException {
+        return name.startsWith(IMAGE_FOLDER)
+                ? Optional.of(UserPath.of(name.substring(IMAGE_FOLDER.length())))
+                : Optional.empty();
     }
 
     private interface Loader {

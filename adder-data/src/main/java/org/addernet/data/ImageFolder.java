@@ -2,30 +2,33 @@ package org.addernet.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.addernet.data.format.ImageFile;
+import org.addernet.data.text.OneLine;
 import org.addernet.data.transform.HorizontalFlip;
 import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.RandomResizedCrop;
 import org.addernet.data.transform.Transform;
 import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
 
 /**
  * JPEG and PNG images in folders, one for each class, which are decoded when they are read.
  *
  * <p>The layout is ImageNet's, {@code DIR/train/CLASS/*.jpg} and {@code DIR/val/CLASS/*.jpg}; {@code test} will do for
- * {@code val}. The classes are in the order of their folders' names. Files with other endings than {@code .jpg},
- * {@code .jpeg} and {@code .png} are left out.
+ * {@code val}. The classes are in the order of their folders' names. Pictures in deeper folders of a class belong to it, also
+ * behind links. Pictures end with {@code .jpg}, {@code .jpeg}, {@code .jfif}, {@code .jpe} or {@code .png}; hidden files,
+ * whose names start with a dot, are passed over.
+ *
+ * <p>Loading warns, through {@link System.Logger}, of the files of a split that are left out, of classes without a picture
+ * there, which keep their labels, and of a single class.
  *
  * <p>Reading throws {@link UncheckedIOException} if the image cannot be read; its message names the file.
  */
@@ -39,19 +42,20 @@ public final class ImageFolder implements Dataset {
 
     private static final List<Float> DEVIATION = List.of(0.229f, 0.224f, 0.225f);
 
-    private static final Pattern IMAGE = Pattern.compile("[^.].*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE);
+    private static final System.Logger LOG = System.getLogger(ImageFolder.class.getName());
 
     private final Path folder;
     private final List<String> classes;
     private final int[] labels;
-    /** The names of the files in the folders of their classes; paths of a million files would take far more memory. */
+    /** The paths of the files in the folders of their classes; a million of Path would take far more memory than text. */
     private final String[] files;
 
     private final Transform transform;
     private final Shape imageShape;
 
     /** Lists the images of one split; the transform must give all of them the same shape. */
-    private ImageFolder(Path folder, List<String> classes, Transform transform, Shape imageShape) throws IOException {
+    private ImageFolder(Path folder, ImageListing listing, List<String> classes, Transform transform, Shape imageShape)
+            throws IOException {
         this.folder = folder;
         this.classes = classes;
         this.transform = transform;
@@ -59,17 +63,16 @@ public final class ImageFolder implements Dataset {
         List<String> names = new ArrayList<>();
         IntStream.Builder numbers = IntStream.builder();
         for (int label = 0; label < classes.size(); label++) {
-            Path path = folder.resolve(classes.get(label));
-            List<String> images = list(path, file -> IMAGE.matcher(name(file)).matches());
-            if (images.isEmpty()) {
-                throw new IOException(
-                        path + ": the folder of this class has no .jpg, .jpeg or .png file; add images or "
-                                + "remove the folder from both splits");
-            }
+            List<String> images = listing.pictures(classes.get(label));
             names.addAll(images);
             for (int i = 0; i < images.size(); i++) {
                 numbers.add(label);
             }
+        }
+        listing.warnings(classes.size()).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+        if (names.isEmpty()) {
+            throw new IOException(
+                    OneLine.of(folder) + ": the folders of the classes have no .jpg, .jpeg, .jfif, .jpe or .png file");
         }
         files = names.toArray(String[]::new);
         labels = numbers.build().toArray();
@@ -92,8 +95,8 @@ public final class ImageFolder implements Dataset {
      *
      * @param size the side of the images, in pixels
      * @throws IllegalArgumentException if the size is less than 1
-     * @throws IOException if a split, its classes or the images of a class are not there, or the splits have different
-     *     classes; the message names the folder
+     * @throws IOException if a split, its classes or all its images are not there, the splits have different classes, or a
+     *     name cannot be written in the character set of the locale; the message names the folder
      */
     public static DataSplits load(Path folder, int size) throws IOException {
         Transform train = new RandomResizedCrop(size)
@@ -102,13 +105,22 @@ public final class ImageFolder implements Dataset {
         Transform test = new Preprocess(new Preprocessing(3, size * 8 / 7, size, 0, MEAN, DEVIATION));
         Path trainFolder = folder.resolve("train");
         Path testFolder = Files.isDirectory(folder.resolve("val")) ? folder.resolve("val") : folder.resolve("test");
-        List<String> classes = classes(trainFolder);
-        List<String> testClasses = classes(testFolder);
+        ImageListing trainListing = new ImageListing(trainFolder);
+        ImageListing testListing = new ImageListing(testFolder);
+        List<String> classes = trainListing.classes();
+        List<String> testClasses = testListing.classes();
         requireClasses(trainFolder, classes, testFolder, testClasses);
         requireClasses(testFolder, testClasses, trainFolder, classes);
+        if (classes.size() == 1) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "imagefolder " + OneLine.of(folder) + ": there is only one class, " + OneLine.of(classes.get(0))
+                            + "; is the folder one level off?");
+        }
         Shape shape = Shape.of(size, size, 3);
         return new DataSplits(
-                new ImageFolder(trainFolder, classes, train, shape), new ImageFolder(testFolder, classes, test, shape));
+                new ImageFolder(trainFolder, trainListing, classes, train, shape),
+                new ImageFolder(testFolder, testListing, classes, test, shape));
     }
 
     @Override
@@ -149,20 +161,10 @@ public final class ImageFolder implements Dataset {
             transform.apply(image.values(), image.shape(), target, offset, random);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        } catch (ShapeException e) {
+            String message = OneLine.of(file) + ": " + e.getMessage();
+            throw new UncheckedIOException(message, new IOException(message, e));
         }
-    }
-
-    private static List<String> classes(Path split) throws IOException {
-        if (!Files.isDirectory(split)) {
-            throw new IOException(
-                    split + ": there is no such folder; the images must be in DIR/train/CLASS and " + "DIR/val/CLASS");
-        }
-        List<String> classes =
-                list(split, path -> Files.isDirectory(path) && !name(path).startsWith("."));
-        if (classes.isEmpty()) {
-            throw new IOException(split + ": the folder has no folders, one for each class");
-        }
-        return classes;
     }
 
     /** Refuses a class of {@code split} that {@code other} has not. */
@@ -170,25 +172,9 @@ public final class ImageFolder implements Dataset {
             throws IOException {
         for (String name : classes) {
             if (!otherClasses.contains(name)) {
-                throw new IOException(other.resolve(name) + ": there is no such folder, but " + split.resolve(name)
-                        + "; both splits must have the same classes");
+                throw new IOException(OneLine.of(other.resolve(name)) + ": there is no such folder, but "
+                        + OneLine.of(split.resolve(name)) + "; both splits must have the same classes");
             }
         }
-    }
-
-    /** Returns the names in a folder that a filter accepts, sorted. */
-    private static List<String> list(Path folder, DirectoryStream.Filter<Path> filter) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, filter)) {
-            paths.forEach(path -> names.add(name(path)));
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        names.sort(null);
-        return names;
-    }
-
-    private static String name(Path path) {
-        return path.getName(path.getNameCount() - 1).toString();
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.IdxFile;
+import org.addernet.data.text.OneLine;
 import org.addernet.data.transform.Pad;
 import org.addernet.data.transform.Preprocess;
 import org.addernet.io.Preprocessing;
@@ -138,17 +139,18 @@ final class Mnist {
         IdxFile labels = IdxFile.read(labelFile, 1, TRAIN_SIZE);
         int count = images.shape().extent(0);
         if (images.shape().extent(1) != IMAGE.extent(0) || images.shape().extent(2) != IMAGE.extent(1)) {
-            throw new IOException(imageFile + ": at byte 8: the images are "
+            throw new IOException(OneLine.of(imageFile) + ": at byte 8: the images are "
                     + images.shape().extent(1) + "x" + images.shape().extent(2) + ", expected 28x28");
         }
         if (labels.shape().extent(0) != count) {
-            throw new IOException(labelFile + ": at byte 4: there are "
-                    + labels.shape().extent(0) + " labels for the " + count + " images of " + imageFile);
+            throw new IOException(OneLine.of(labelFile) + ": at byte 4: there are "
+                    + labels.shape().extent(0) + " labels for the " + count + " images of "
+                    + OneLine.of(imageFile));
         }
         try {
             return new ImageDataset(IMAGE, info.classNames(), images.values(), labels.values());
         } catch (IllegalArgumentException e) {
-            throw new IOException(labelFile + ": " + e.getMessage(), e);
+            throw new IOException(OneLine.of(labelFile) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -10,14 +10,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.imageio.ImageIO;
 import org.addernet.data.cache.DataCache;
 import org.addernet.tensor.Shape;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +36,32 @@ class ImageFolderTest {
 
     @TempDir
     Path folder;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final Logger logger = Logger.getLogger(ImageFolder.class.getName());
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+            warnings.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+    }
 
     @Test
     void classesAndFilesAreInTheOrderOfTheirNames() throws IOException {
@@ -159,14 +193,114 @@ class ImageFolderTest {
     }
 
     @Test
-    void emptyClassIsNamed() throws IOException {
+    void classWithoutAPictureKeepsItsLabel() throws IOException {
         image("train/a/1.png", 5, 5, 0);
-        image("val/a/1.png", 5, 5, 0);
-        image("val/b/1.png", 5, 5, 0);
-        Path empty = Files.createDirectory(folder.resolve("train/b"));
-        Files.writeString(empty.resolve("readme.txt"), "no image");
+        Files.createDirectories(folder.resolve("train/b/empty"));
+        Files.createDirectories(folder.resolve("train/c"));
+        image("train/d/1.png", 5, 5, 0);
+        for (String name : List.of("a", "b", "c", "d")) {
+            image("val/" + name + "/1.png", 5, 5, 0);
+        }
+        DataSplits splits = ImageFolder.load(folder, 8);
 
-        assertBroken().hasMessageStartingWith(empty + ": the folder of this class has no .jpg, .jpeg or .png file");
+        assertThat(splits.train().classNames()).containsExactly("a", "b", "c", "d");
+        assertThat(splits.train().label(1)).isEqualTo(3);
+        assertThat(splits.test().label(3)).isEqualTo(3);
+        assertThat(warnings)
+                .containsExactly("imagefolder " + folder.resolve("train")
+                        + ": no picture is in the folders of 2 of 4 classes, which keep their labels: b, c");
+    }
+
+    @Test
+    void splitWithoutAPictureIsNamed() throws IOException {
+        image("train/a/1.png", 5, 5, 0);
+        Files.createDirectories(folder.resolve("val/a"));
+
+        assertBroken()
+                .hasMessage(folder.resolve("val")
+                        + ": the folders of the classes have no .jpg, .jpeg, .jfif, .jpe or .png file");
+    }
+
+    @Test
+    void filesThatAreLeftOutAreCountedAndNamed() throws IOException {
+        for (String name : List.of("cat/1.jpg", "cat/a/2.JFIF", "dog/1.jpe", "dog/1.png")) {
+            image("train/" + name, 5, 5, 0);
+            image("val/" + name, 5, 5, 0);
+        }
+        for (String name : List.of("cat/2.webp", "cat/a/0.WEBP", "dog/\u001bx\n.webp", "dog/x.bmp", "dog/.hidden")) {
+            Files.write(folder.resolve("train/" + name), new byte[1]);
+        }
+        Files.createDirectories(folder.resolve("train/cat/.cache"));
+        Files.write(folder.resolve("train/cat/.cache/x.bmp"), new byte[1]);
+        DataSplits splits = ImageFolder.load(folder, 8);
+
+        assertThat(splits.train().size()).isEqualTo(4);
+        assertThat(warnings)
+                .containsExactly("imagefolder " + folder.resolve("train")
+                        + ": left out 4 of 8 files, which are not .jpg, .jpeg, .jfif, .jpe or .png: 3 .webp (cat/2.webp, "
+                        + "...), 1 .bmp (dog/x.bmp)");
+    }
+
+    @Test
+    void picturesBesideTheClassFoldersAreLeftOut() throws IOException {
+        image("train/1.jpg", 5, 5, 0);
+        image("train/2.jpg", 5, 5, 0);
+        Files.write(folder.resolve("train/README"), new byte[1]);
+        for (String name : List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg")) {
+            image(name, 5, 5, 0);
+        }
+        assertThat(ImageFolder.load(folder, 8).train().size()).isEqualTo(2);
+        assertThat(warnings)
+                .containsExactly("imagefolder " + folder.resolve("train")
+                        + ": left out 3 of 5 files, which are not .jpg, .jpeg, .jfif, .jpe or .png in the folder of a "
+                        + "class: 2 .jpg (1.jpg, ...), 1 without an ending (README)");
+    }
+
+    @Test
+    void singleClassIsAskedAbout() throws IOException {
+        image("train/cat/1.jpg", 5, 5, 0);
+        image("val/cat/1.jpg", 5, 5, 0);
+        ImageFolder.load(folder, 8);
+
+        assertThat(warnings)
+                .containsExactly(
+                        "imagefolder " + folder + ": there is only one class, cat; is the folder one level off?");
+    }
+
+    @Test
+    void deeperFoldersAndLinksAreFollowedInSortedOrder() throws IOException {
+        image("train/a/b/2.png", 5, 5, 0x0000ff);
+        image("train/a/9.png", 5, 5, 0x00ff00);
+        image("elsewhere/1.png", 5, 5, 0xff0000);
+        image("train/z/1.png", 5, 5, 0);
+        image("val/a/1.png", 5, 5, 0);
+        image("val/z/1.png", 5, 5, 0);
+        Files.createSymbolicLink(folder.resolve("train/a/b/link"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("train/a/b/circle"), folder.resolve("train/a"));
+        Dataset train = ImageFolder.load(folder, 1).train();
+
+        assertThat(train.size()).isEqualTo(4);
+        assertThat(warnings).isEmpty();
+        // 9.png, b/2.png, b/link/1.png: green, blue, red
+        for (int i = 0; i < 3; i++) {
+            int white = new int[] {1, 2, 0}[i];
+            float[] pixel = read(train, i, 0);
+            for (int c = 0; c < 3; c++) {
+                assertThat(pixel[c]).isCloseTo(normalised(c == white ? 255 : 0, c), within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void pictureThatNoTransformTakesIsNamed() throws IOException {
+        image("train/a/1.png", 5, 5, 0);
+        image("val/a/line.png", 900_000, 1, 0);
+        Dataset test = ImageFolder.load(folder).test();
+
+        assertThatThrownBy(() -> read(test, 0, 0))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(
+                        folder.resolve("val/a/line.png") + ": Resize: images [1,900000,3] are too long");
     }
 
     @Test

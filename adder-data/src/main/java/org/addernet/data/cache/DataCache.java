@@ -114,7 +114,7 @@ public final class DataCache {
             return target;
         } catch (IOException e) {
             String why = e instanceof FileSystemException
-                    ? "the folder " + folder + " cannot be written, " + e
+                    ? "the folder " + OneLine.of(folder) + " cannot be written, " + OneLine.of(e)
                     : e.getMessage() == null ? e.toString() : e.getMessage();
             throw new IOException(
                     "data set " + dataset + ": " + OneLine.of(root) + " has none of " + String.join(", ", places)

@@ -90,8 +90,12 @@ public final class ImageFile {
     private static ImageFile decode(Path file) throws IOException {
         byte[] magic = new byte[4];
         long size = Files.size(file);
+        // Opening a pipe would wait for somebody to write.
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("it is no regular file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            int n = Files.isRegularFile(file) ? in.readNBytes(magic, 0, magic.length) : 0;
+            int n = in.readNBytes(magic, 0, magic.length);
             boolean jpeg = n == 4 && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff;
             boolean png = n == 4 && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G';
             if (!jpeg && !png) {

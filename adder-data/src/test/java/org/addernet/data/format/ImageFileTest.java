@@ -204,7 +204,7 @@ class ImageFileTest {
                 .hasMessageEndingWith("it is neither a JPEG nor a PNG file");
         assertBroken(write("empty.jpg", new byte[0])).hasMessageEndingWith("it is neither a JPEG nor a PNG file");
         assertBroken(folder.resolve("nowhere.jpg")).hasMessageContaining("no such file");
-        assertBroken(Files.createDirectory(folder.resolve("folder.jpg")));
+        assertBroken(Files.createDirectory(folder.resolve("folder.jpg"))).hasMessageEndingWith("it is no regular file");
     }
 
     private static void assertColour(ImageFile image, int red, int green, int blue) {
