@@ -12,6 +12,7 @@ import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
+import org.addernet.io.OneLine;
 import org.addernet.nn.Model;
 import org.addernet.parallel.Workers;
 import org.addernet.train.Checkpoint;
@@ -53,7 +54,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluation result =
                 Evaluation.of(model, DataLoader.of(test).batchSize(batch).build(), Workers.shared());
         System.out.print(result.confusion()
-                .describe(test.classNames().stream().map(Failure::printable).toList()));
+                .describe(test.classNames().stream().map(OneLine::of).toList()));
         System.out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
         System.out.printf(Locale.ROOT, "test top-5 accuracy %.2f %%%n", 100 * result.top5Accuracy());
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
+import org.addernet.io.OneLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 
@@ -20,11 +21,11 @@ import picocli.CommandLine.ParameterException;
  */
 record Failure(String message, int exitCode) {
 
-    /** Messages are for reading; text from a file may be millions of characters long. */
+    /** Longer than one name may be, since a message may show several. */
     private static final int LONGEST = 2000;
 
     static Failure of(Throwable e) {
-        return new Failure(printable(message(e)), usage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE);
+        return new Failure(OneLine.of(message(e), LONGEST), usage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE);
     }
 
     /** Wrong arguments; what is not allowed in a path is a matter of the system, as is what a file holds. */
@@ -78,11 +79,5 @@ record Failure(String message, int exitCode) {
                         || e instanceof ParameterException
                         || e.getClass().getName().startsWith("org.addernet."));
         return speaks ? message : e.toString();
-    }
-
-    /** Returns text from anywhere as one line without control characters. */
-    static String printable(String text) {
-        String clipped = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        return clipped.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\s]+", " ").strip();
     }
 }

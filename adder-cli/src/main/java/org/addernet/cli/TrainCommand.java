@@ -1,39 +1,19 @@
 package org.addernet.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.addernet.data.DataLoader;
-import org.addernet.data.DataSignature;
-import org.addernet.data.DataSplits;
-import org.addernet.data.Dataset;
-import org.addernet.data.Datasets;
-import org.addernet.data.cache.DataCache;
-import org.addernet.nn.Model;
-import org.addernet.optim.Optimizer;
-import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.RunFolder;
-import org.addernet.train.Trainer;
-import org.addernet.train.listener.EpochBar;
-import org.addernet.train.listener.EpochLines;
-import org.addernet.train.listener.History;
-import org.addernet.train.listener.LearningCurve;
-import org.addernet.train.listener.Progress;
-import org.addernet.train.listener.ProgressLines;
-import org.addernet.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,9 +40,6 @@ final class TrainCommand implements Callable<Integer> {
             Set.of("--recipe", "--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
 
     private static final String DATA = "--data";
-
-    /** How often a log without a terminal gets a line in a long epoch. */
-    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     @Option(
             names = "--recipe",
@@ -129,11 +106,11 @@ final class TrainCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         out + " holds a run already; continue it with --resume or give another --out");
             }
-            Setup setup = new Setup();
+            TrainingRun run = new TrainingRun(options);
             Map<String, String> kept = runOptions().kept();
             kept.put(DATA, options.absoluteData());
             try (RunFolder folder = RunFolder.create(out == null ? newFolder() : out, kept)) {
-                train(folder.path(), null, setup);
+                train(folder.path(), null, run);
             }
             return;
         }
@@ -147,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
             runOptions()
                     .adopt(stored.isEmpty() && checkpoint != null ? checkpoint.options() : stored.orElseThrow(), out);
             options.requireData(out);
-            train(out, checkpoint, new Setup());
+            train(out, checkpoint, new TrainingRun(options));
         }
     }
 
@@ -162,96 +139,16 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** What the options ask for, checked and loaded before anything is written. */
-    private final class Setup {
-        final Schedule schedule = options.newSchedule();
-        final DataSplits data = Datasets.load(options.data, DataCache.standard());
-        final Model model = options.newModel(data.train().classes());
-        final Optimizer optimizer = options.newOptimizer(model);
-        final DataLoader training;
-        final DataLoader test =
-                DataLoader.of(data.test()).batchSize(options.batch).build();
-
-        Setup() throws IOException {
-            EvalCommand.requireFit(model, data.train(), options.data);
-            Dataset images =
-                    options.images == null ? data.train() : data.train().spread(options.images);
-            DataLoader.Builder builder =
-                    DataLoader.of(images).batchSize(options.batch).shuffle(options.seed);
-            if (images.size() > options.batch && images.size() % options.batch == 1) {
-                System.err.println("adder: the last batch of each epoch would be a single image, which batch"
-                        + " normalisation cannot learn from; it is left out, another one in every epoch");
-                builder.dropLast();
-            }
-            training = builder.build();
-        }
-    }
-
-    private void train(Path folder, @Nullable Checkpoint checkpoint, Setup setup) throws IOException {
-        if (threads == null) {
-            train(folder, checkpoint, setup, Workers.shared());
-        } else {
-            try (Workers workers = new Workers(threads)) {
-                train(folder, checkpoint, setup, workers);
-            }
-        }
-    }
-
-    private void train(Path folder, @Nullable Checkpoint checkpoint, Setup setup, Workers workers) throws IOException {
-        DataSignature data = DataSignature.of(setup.training.dataset(), setup.test.dataset());
-        Progress done = Progress.after(0);
-        double best = -1;
-        if (checkpoint != null) {
-            requireSameData(folder, checkpoint, data);
-            checkpoint.restore(setup.model);
-            checkpoint.restore(setup.optimizer);
-            done = checkpoint.progress();
-            best = checkpoint.bestAccuracy();
-        }
-        Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
-        History history = History.resume(folder.resolve("metrics.csv"), done.epochs());
+    private void train(Path folder, @Nullable Checkpoint checkpoint, TrainingRun run) throws IOException {
         Map<String, String> kept = runOptions().kept();
         kept.put(DATA, options.dataWithoutPath());
-        PrintStream progress = System.out;
-        Trainer trainer = Trainer.of(setup.model, setup.optimizer)
-                .schedule(setup.schedule)
-                .epochs(options.epochs)
-                .startAfter(done)
-                .seed(options.seed)
-                .workers(workers)
-                .listen(history)
-                .listen(new CheckpointWriter(folder, setup.model, setup.optimizer, data, kept, best, interval))
-                .listen(System.console() == null ? new ProgressLines(progress, ONE_MINUTE) : new EpochBar(progress))
-                .listen(new EpochLines(progress))
-                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history))
-                .build();
-        progress.println("training " + setup.model.name() + " (" + setup.model.similarity() + ") on "
-                + Failure.printable(options.data) + ", " + setup.training.size() + " images, " + workers.threads()
-                + " threads; results go to " + folder);
-        try (Shutdown shutdown = new Shutdown()) {
-            Evaluation result = fit(trainer, setup, folder);
-            progress.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
-        }
-    }
-
-    private static Evaluation fit(Trainer trainer, Setup setup, Path folder) throws IOException {
-        try {
-            return trainer.fit(setup.training, setup.test);
-        } catch (CancellationException e) {
-            System.err.println("adder: " + e.getMessage() + "; continue with: adder train --resume --out " + folder);
-            throw e;
-        }
-    }
-
-    private static void requireSameData(Path folder, Checkpoint checkpoint, DataSignature data) throws IOException {
-        List<String> differences = checkpoint
-                .data()
-                .map(before -> before.obstaclesToTraining(data))
-                .orElse(List.of());
-        if (!differences.isEmpty()) {
-            throw new IOException(
-                    folder + ": the run began with other data (those of the checkpoint against those of now): "
-                            + String.join("; ", differences) + "; put the old data back, or start a new run");
+        Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
+        if (threads == null) {
+            run.train(folder, checkpoint, kept, interval, Workers.shared());
+        } else {
+            try (Workers workers = new Workers(threads)) {
+                run.train(folder, checkpoint, kept, interval, workers);
+            }
         }
     }
 

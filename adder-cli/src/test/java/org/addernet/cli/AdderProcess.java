@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -52,6 +53,15 @@ final class AdderProcess {
         return start(folder, new ArrayList<>(command), arguments);
     }
 
+    /** Starts the command with further arguments for Java and a changed environment. */
+    static AdderProcess startWith(Path folder, List<String> java, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(java);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Adder.class.getName()));
+        return start(folder, command, environment, arguments);
+    }
+
     /** Starts the command on the module path, without a flag. */
     static AdderProcess startOnModulePath(Path folder, String... arguments) throws IOException {
         List<String> modules = Arrays.stream(
@@ -80,12 +90,26 @@ final class AdderProcess {
         return new Result(process.exitValue(), Files.readString(output));
     }
 
+    /** Tells whether the process has ended within so many seconds. */
+    boolean endsWithin(int seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
     /** Waits until the output is as it should be, then kills the process at once. */
     void killWhen(Predicate<String> condition) throws Exception {
         while (process.isAlive() && !condition.test(Files.readString(output))) {
             Thread.sleep(5);
         }
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until the output is as it should be, then asks the process to end, as SIGTERM does, and waits for its end. */
+    Result terminateWhen(Predicate<String> condition) throws Exception {
+        while (process.isAlive() && !condition.test(Files.readString(output))) {
+            Thread.sleep(5);
+        }
+        process.destroy();
+        return await();
     }
 
     /** Kills the process after so long; tells whether it still ran. */
@@ -98,6 +122,12 @@ final class AdderProcess {
     }
 
     private static AdderProcess start(Path folder, List<String> command, String... arguments) throws IOException {
+        return start(folder, command, Map.of(), arguments);
+    }
+
+    private static AdderProcess start(
+            Path folder, List<String> command, Map<String, String> environment, String... arguments)
+            throws IOException {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -105,6 +135,7 @@ final class AdderProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("ADDERNET_DATA", folder.resolve("data").toString());
+        builder.environment().putAll(environment);
         return new AdderProcess(builder.start(), output);
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.addernet.io.AtomicFile;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
+import org.addernet.train.RunFolder;
 import org.addernet.train.listener.History;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -101,11 +101,11 @@ class KillTest {
         return read;
     }
 
-    /** The options are given again, since a run that was killed before its first checkpoint has none. */
-    private static String[] resume(String out) {
-        List<String> arguments = new ArrayList<>(List.of(arguments(out)));
-        arguments.add("--resume");
-        return arguments.toArray(String[]::new);
+    /** What was killed before it claimed its folder is no run yet, and begins again. */
+    private String[] resume(String out) {
+        return RunFolder.holdsRun(folder.resolve(out))
+                ? new String[] {"train", "--resume", "--checkpoint-minutes", "1e-9", "--threads", "1", "--out", out}
+                : arguments(out);
     }
 
     /** A checkpoint after each step, so that most kills meet one that is being written. */

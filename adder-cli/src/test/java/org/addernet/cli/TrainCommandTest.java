@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.addernet.io.Npy;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -88,15 +90,105 @@ class TrainCommandTest {
     }
 
     @Test
-    void resumeWithoutACheckpointBeginsWithTheOptionsThatAreGivenOrRefuses() throws Exception {
-        AdderProcess.Result begun = AdderProcess.run(
-                folder, "train", "--recipe", "paper-mnist", "--epochs", "1", "--resume", "--out", "begun");
-        assertThat(begun.exitCode()).as(begun.output()).isZero();
-        assertThat(begun.output()).contains("starts from the beginning").contains("training lenet5-bn (l1) on mnist");
-        AdderProcess.Result refused = AdderProcess.run(folder, "train", "--resume", "--threads", "1", "--out", "typo");
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.output()).contains("there is nothing to continue").contains("give its options again");
-        assertThat(folder.resolve("typo")).doesNotExist();
+    void resumeWithoutARunIsRefusedWithAnyOptions() throws Exception {
+        for (String options : List.of("--threads 1", "--recipe paper-mnist --epochs 1", "")) {
+            AdderProcess.Result refused = AdderProcess.run(
+                    folder, ("train --resume --out typo " + options).trim().split(" "));
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.output()).contains("there is no run to continue");
+            assertThat(folder.resolve("typo")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsFirstCheckpointBeginsAgainWithItsOwnOptions() throws Exception {
+        assertThat(train("whole").exitCode()).isZero();
+        assertThat(train("cut").exitCode()).isZero();
+        Path cut = folder.resolve("cut");
+        for (String file : List.of("last.safetensors", "best.safetensors", "metrics.csv")) {
+            Files.delete(cut.resolve(file));
+        }
+        Path options = cut.resolve("options.json");
+        String json = Files.readString(options);
+        assertThat(json).contains("\"--epochs\"").doesNotContain("--threads");
+        Files.writeString(
+                options, json.replaceFirst("\\{", "{\"--threads\":\"20000\",\"--checkpoint-minutes\":\"x\","));
+        AdderProcess.Result resumed = AdderProcess.run(folder, "train", "--resume", "--out", "cut");
+        assertThat(resumed.exitCode()).as(resumed.output()).isZero();
+        assertThat(cut.resolve("last.safetensors")).hasSameBinaryContentAs(folder.resolve("whole/last.safetensors"));
+    }
+
+    @Test
+    void sigtermInTheFirstEpochIsResumedAtItsStep() throws Exception {
+        assertThat(train("whole").exitCode()).isZero();
+        AdderProcess.Result ended = AdderProcess.start(folder, arguments("cut"))
+                .terminateWhen(output -> output.contains("training lenet5"));
+        assertThat(ended.exitCode()).isEqualTo(143);
+        assertThat(ended.lastLine())
+                .matches("adder: interrupted in epoch \\d after \\d+ of 320 samples; continue with: "
+                        + "adder train --resume --out cut");
+        Checkpoint checkpoint = Checkpoint.read(folder.resolve("cut/last.safetensors"));
+        assertThat(ended.output()).contains(" after " + checkpoint.progress().samples() + " of ");
+        AdderProcess.Result resumed = AdderProcess.run(folder, "train", "--resume", "--out", "cut");
+        assertThat(resumed.exitCode()).as(resumed.output()).isZero();
+        assertThat(folder.resolve("cut/last.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("whole/last.safetensors"));
+    }
+
+    @Test
+    void ofTwoTrainingsInOneFolderOneIsRefused() throws Exception {
+        AdderProcess first = AdderProcess.start(folder, arguments("run", "--epochs", "200"));
+        AdderProcess second = AdderProcess.start(folder, arguments("run", "--epochs", "200"));
+        AdderProcess.Result firstEnd;
+        AdderProcess.Result secondEnd;
+        if (first.endsWithin(60)) {
+            firstEnd = first.await();
+            secondEnd = second.terminateWhen(output -> output.contains("training lenet5"));
+        } else {
+            firstEnd = second.await();
+            secondEnd = first.terminateWhen(output -> output.contains("training lenet5"));
+        }
+        assertThat(firstEnd.exitCode()).as(firstEnd.output()).isEqualTo(1);
+        assertThat(firstEnd.lastLine()).contains("a running training writes there");
+        assertThat(secondEnd.exitCode()).as(secondEnd.output()).isEqualTo(143);
+        AdderProcess.Result other = train("run");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.output()).contains("holds a run already");
+    }
+
+    @Test
+    void withoutATemporaryFolderAndWithAStaleDisplayItEndsWithItsAccuracy() throws Exception {
+        AdderProcess.Result result = AdderProcess.startWith(
+                        folder,
+                        List.of("-Djava.io.tmpdir=/nonexistent"),
+                        Map.of("DISPLAY", "localhost:99"),
+                        arguments("run", "--epochs", "1"))
+                .await();
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.lastLine()).startsWith("test accuracy ");
+        assertThat(folder.resolve("run/curve.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void anInterruptedRunGoesOnOnlyWithItsOwnData() throws Exception {
+        assertThat(train("run").exitCode()).isZero();
+        Path labels = folder.resolve("data/mnist/train-labels-idx1-ubyte");
+        byte[] bytes = Files.readAllBytes(labels);
+        bytes[100] ^= 1;
+        Files.write(labels, bytes);
+        AdderProcess.Result resumed = AdderProcess.run(folder, "train", "--resume", "--out", "run");
+        assertThat(resumed.exitCode()).isEqualTo(1);
+        assertThat(resumed.lastLine()).contains("the run began with other data", "fingerprint of the training samples");
+    }
+
+    @Test
+    void aSingleImageInTheLastBatchIsLeftOut() throws Exception {
+        AdderProcess.Result result = train("run", "--images", "33", "--epochs", "1");
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).contains("would be a single image").contains(" 32 images");
+        AdderProcess.Result alone = AdderProcess.run(folder, arguments("alone", "--batch", "1"));
+        assertThat(alone.exitCode()).as(alone.output()).isEqualTo(2);
+        assertThat(alone.output()).contains("would normalise single values");
     }
 
     @Test
@@ -124,9 +216,12 @@ class TrainCommandTest {
     }
 
     private static String[] arguments(String out, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("train", "--data", "mnist", "--epochs", "3", "--batch", "32", "--out", out));
-        arguments.addAll(List.of(more));
+        Map<String, String> options = new LinkedHashMap<>(Map.of("--data", "mnist", "--epochs", "3", "--batch", "32"));
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], more[i + 1]);
+        }
+        List<String> arguments = new ArrayList<>(List.of("train", "--out", out));
+        options.forEach((name, value) -> arguments.addAll(List.of(name, value)));
         return arguments.toArray(String[]::new);
     }
 }

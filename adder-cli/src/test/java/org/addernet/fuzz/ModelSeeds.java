@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.addernet.data.DataSignature;
+import org.addernet.data.Strokes;
 import org.addernet.io.Npy;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
@@ -83,11 +85,13 @@ final class ModelSeeds {
         return Files.readAllBytes(file);
     }
 
+    private static final DataSignature SIGNATURE = DataSignature.of(Strokes.draw(10, 1), Strokes.draw(10, 2));
+
     private static byte[] checkpoint(Path folder, Progress progress) throws IOException {
         Path file = folder.resolve("seed-checkpoint.safetensors");
         Model model = LeNet5.bn(10, Similarity.L1).initialize(1);
         Map<String, String> options = Map.of("--data", "mnist", "--lr", "0.1", "--epochs", "3");
-        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), progress, 0.5, options);
+        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), progress, 0.5, SIGNATURE, options);
         return Files.readAllBytes(file);
     }
 

@@ -100,7 +100,7 @@ record Target(
                 file -> History.resume(file, Integer.MAX_VALUE)));
 
         List<byte[]> idx = DataSeeds.idx();
-        Reader idxReader = file -> IdxFile.read(file, 3);
+        Reader idxReader = file -> IdxFile.read(file, 3, (int) MNIST);
         targets.add(new Target("idx", ".idx", idx, Bytes::setEdge, List::of, file -> ofData(file, MNIST), idxReader));
         targets.add(new Target(
                 "idx.gz",
@@ -198,6 +198,7 @@ record Target(
     private static Checkpoint readMetadata(Path file) throws IOException {
         Checkpoint checkpoint = Checkpoint.read(file);
         checkpoint.options();
+        checkpoint.data();
         checkpoint.progress();
         checkpoint.bestAccuracy();
         checkpoint.classes();

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.CifarFile;
-import org.addernet.data.text.OneLine;
 import org.addernet.data.transform.HorizontalFlip;
 import org.addernet.data.transform.Preprocess;
 import org.addernet.data.transform.RandomCrop;
+import org.addernet.io.OneLine;
 import org.addernet.io.Preprocessing;
 
 /** CIFAR-10 and CIFAR-100 with its fine labels: 32x32 colour photographs in binary batches, or the archive of these. */

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import org.addernet.data.text.OneLine;
 import org.addernet.data.text.UserPath;
+import org.addernet.io.OneLine;
 
 /** What is in the folder of one split: the pictures of each class, and the files that are left out. */
 final class ImageListing {

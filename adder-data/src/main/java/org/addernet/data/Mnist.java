@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.addernet.data.cache.DataCache;
 import org.addernet.data.cache.RemoteFile;
 import org.addernet.data.format.IdxFile;
-import org.addernet.data.text.OneLine;
 import org.addernet.data.transform.Pad;
 import org.addernet.data.transform.Preprocess;
+import org.addernet.io.OneLine;
 import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.addernet.data.DataSignature;
+import org.addernet.io.OneLine;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
@@ -16,6 +17,7 @@ import org.addernet.nn.zoo.ModelZoo;
 import org.addernet.optim.Optimizer;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training between two steps, as a safetensors file that other tools can read.
@@ -101,8 +103,8 @@ public final class Checkpoint {
         Safetensors content = Safetensors.read(file);
         String format = content.metadata().get("format");
         if (!FORMAT.equals(format)) {
-            throw new IOException(
-                    file + ": not a checkpoint: its metadata have format " + format + ", expected " + FORMAT);
+            throw new IOException(file + ": not a checkpoint: its metadata have format "
+                    + OneLine.of(String.valueOf(format)) + ", expected " + FORMAT);
         }
         return new Checkpoint(file, content);
     }
@@ -125,7 +127,7 @@ public final class Checkpoint {
                             number(WAITED, Double::parseDouble))
                     : Progress.after(epochs);
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw broken(e.getMessage(), e);
         }
     }
 
@@ -156,7 +158,7 @@ public final class Checkpoint {
         try {
             return DataSignature.of(content.metadata());
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw broken(e.getMessage(), e);
         }
     }
 
@@ -187,8 +189,7 @@ public final class Checkpoint {
             restore(model);
             return model;
         } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    file + ": " + e.getMessage() + "; if it is one of your own, build it and restore its state", e);
+            throw broken(e.getMessage() + "; if it is one of your own, build it and restore its state", e);
         }
     }
 
@@ -202,8 +203,10 @@ public final class Checkpoint {
                     : entry.getValue().shape().size();
         }
         if (classes < 1 || stored < needed) {
-            throw new IOException(file + ": a " + model + " of " + classes + " classes has at least " + needed
-                    + " values, the file has " + stored + "; it is broken, or of another model");
+            throw broken(
+                    "a " + model + " of " + classes + " classes has at least " + needed + " values, the file has "
+                            + stored + "; it is broken, or of another model",
+                    null);
         }
     }
 
@@ -215,14 +218,18 @@ public final class Checkpoint {
     public void restore(Model model) throws IOException {
         if (!metadata("model").equals(model.name())
                 || !metadata("similarity").equals(model.similarity().toString())) {
-            throw new IOException(file + ": a checkpoint of " + metadata("model") + " with " + metadata("similarity")
-                    + ", not of " + model.name() + " with " + model.similarity());
+            throw broken(
+                    "a checkpoint of " + metadata("model") + " with " + metadata("similarity") + ", not of "
+                            + model.name() + " with " + model.similarity(),
+                    null);
         }
         Map<String, Tensor> state = model.state();
         for (String name : content.tensors().keySet()) {
             if (!name.startsWith(OPTIMIZER) && !state.containsKey(name)) {
-                throw new IOException(file + ": the model " + model.name() + " has no tensor " + name
-                        + ", so its layers are not those of the checkpoint");
+                throw broken(
+                        "the model " + model.name() + " has no tensor " + name
+                                + ", so its layers are not those of the checkpoint",
+                        null);
             }
         }
         copy("", state);
@@ -241,8 +248,10 @@ public final class Checkpoint {
         for (Map.Entry<String, Tensor> target : targets.entrySet()) {
             Tensor source = content.tensor(prefix + target.getKey());
             if (!source.shape().equals(target.getValue().shape())) {
-                throw new IOException(file + ": tensor " + prefix + target.getKey() + " has shape " + source.shape()
-                        + ", the model's has " + target.getValue().shape());
+                throw broken(
+                        "tensor " + prefix + target.getKey() + " has shape " + source.shape() + ", the model's has "
+                                + target.getValue().shape(),
+                        null);
             }
         }
         for (Map.Entry<String, Tensor> target : targets.entrySet()) {
@@ -251,19 +260,24 @@ public final class Checkpoint {
         }
     }
 
+    /** Returns the error for what the file holds, which may be any text. */
+    private IOException broken(@Nullable String problem, @Nullable Exception cause) {
+        return new IOException(file + ": " + OneLine.of(String.valueOf(problem)), cause);
+    }
+
     private <T> T number(String key, Function<String, T> parse) throws IOException {
         String value = metadata(key);
         try {
             return parse.apply(value);
         } catch (NumberFormatException e) {
-            throw new IOException(file + ": metadata " + key + " is \"" + value + "\", expected a number", e);
+            throw broken("metadata " + key + " is \"" + value + "\", expected a number", e);
         }
     }
 
     private String metadata(String key) throws IOException {
         String value = content.metadata().get(key);
         if (value == null) {
-            throw new IOException(file + ": the metadata have no " + key);
+            throw broken("the metadata have no " + key, null);
         }
         return value;
     }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.addernet.data.text.OneLine;
 import org.addernet.data.text.UserPath;
+import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /** The folder in which data sets live, each in a folder of its own; what is missing is downloaded. */

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.addernet.data.text.OneLine;
+import org.addernet.io.OneLine;
 
 /**
  * Fetches files over HTTP, so that a file is either complete and of the right SHA-256, or not there.

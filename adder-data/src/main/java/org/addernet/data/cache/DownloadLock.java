@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.addernet.data.text.OneLine;
+import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /**

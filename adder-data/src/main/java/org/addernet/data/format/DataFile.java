@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.addernet.data.text.OneLine;
+import org.addernet.io.OneLine;
 
 /**
  * A file read from start to end, plain or gzipped, whose errors name it and the byte at fault.

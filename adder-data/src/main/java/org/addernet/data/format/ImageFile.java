@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.addernet.data.text.OneLine;
+import org.addernet.io.OneLine;
 import org.addernet.tensor.Shape;
 
 /**

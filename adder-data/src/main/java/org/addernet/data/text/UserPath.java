@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /** Paths as users write them. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.addernet.io.AtomicFile;
+import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the results of all epochs in {@code metrics.csv}, which is replaced whole after each. */
@@ -116,9 +117,8 @@ public final class History implements TrainingListener {
 
     private static IOException broken(
             Path file, int number, String line, String expected, @Nullable NumberFormatException cause) {
-        String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
         return new IOException(
-                file + ": line " + number + " is \"" + shown.replaceAll("\\p{Cntrl}", " ") + "\", expected " + expected
+                file + ": line " + number + " is \"" + OneLine.of(line, SHOWN) + "\", expected " + expected
                         + "; move the file away",
                 cause);
     }

@@ -1,4 +1,4 @@
-package org.addernet.data.text;
+package org.addernet.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

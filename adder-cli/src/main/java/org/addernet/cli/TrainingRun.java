@@ -1,0 +1,135 @@
+package org.addernet.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.addernet.data.DataLoader;
+import org.addernet.data.DataSignature;
+import org.addernet.data.DataSplits;
+import org.addernet.data.Dataset;
+import org.addernet.data.Datasets;
+import org.addernet.data.cache.DataCache;
+import org.addernet.io.OneLine;
+import org.addernet.nn.Model;
+import org.addernet.optim.Optimizer;
+import org.addernet.optim.schedule.Schedule;
+import org.addernet.parallel.Workers;
+import org.addernet.train.Checkpoint;
+import org.addernet.train.CheckpointWriter;
+import org.addernet.train.Trainer;
+import org.addernet.train.listener.EpochBar;
+import org.addernet.train.listener.EpochLines;
+import org.addernet.train.listener.History;
+import org.addernet.train.listener.LearningCurve;
+import org.addernet.train.listener.Progress;
+import org.addernet.train.listener.ProgressLines;
+import org.addernet.train.metric.Evaluation;
+import org.jspecify.annotations.Nullable;
+
+/** What the options of a training ask for, checked and loaded before anything is written. */
+final class TrainingRun {
+
+    /** How often a log without a terminal gets a line in a long epoch. */
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
+
+    private final TrainingOptions options;
+    private final Schedule schedule;
+    private final Model model;
+    private final Optimizer optimizer;
+    private final DataLoader training;
+    private final DataLoader test;
+
+    TrainingRun(TrainingOptions options) throws IOException {
+        this.options = options;
+        schedule = options.newSchedule();
+        DataSplits data = Datasets.load(options.data, DataCache.standard());
+        model = options.newModel(data.train().classes());
+        EvalCommand.requireFit(model, data.train(), options.data);
+        optimizer = options.newOptimizer(model);
+        training = training(data.train());
+        test = DataLoader.of(data.test()).batchSize(options.batch).build();
+    }
+
+    private DataLoader training(Dataset all) {
+        Dataset images = options.images == null ? all : all.spread(options.images);
+        DataLoader.Builder builder =
+                DataLoader.of(images).batchSize(options.batch).shuffle(options.seed);
+        if (images.size() > options.batch && images.size() % options.batch == 1) {
+            System.err.println("adder: the last batch of each epoch would be a single image, which batch normalisation"
+                    + " cannot learn from; it is left out, another one in every epoch");
+            builder.dropLast();
+        }
+        return builder.build();
+    }
+
+    /**
+     * Trains.
+     *
+     * @param folder the run's, which nobody else writes to
+     * @param checkpoint where the run goes on, or null if it begins
+     * @param kept the options that checkpoints keep
+     * @param interval the time between checkpoints within an epoch; 0: only after epochs
+     * @throws CancellationException if it is interrupted; how to go on has been said by then
+     */
+    void train(
+            Path folder, @Nullable Checkpoint checkpoint, Map<String, String> kept, Duration interval, Workers workers)
+            throws IOException {
+        DataSignature data = DataSignature.of(training.dataset(), test.dataset());
+        Progress done = Progress.after(0);
+        double best = -1;
+        if (checkpoint != null) {
+            requireSameData(folder, checkpoint, data);
+            checkpoint.restore(model);
+            checkpoint.restore(optimizer);
+            done = checkpoint.progress();
+            best = checkpoint.bestAccuracy();
+        }
+        History history = History.resume(folder.resolve("metrics.csv"), done.epochs());
+        PrintStream out = System.out;
+        Trainer trainer = Trainer.of(model, optimizer)
+                .schedule(schedule)
+                .epochs(options.epochs)
+                .startAfter(done)
+                .seed(options.seed)
+                .workers(workers)
+                .listen(history)
+                .listen(new CheckpointWriter(folder, model, optimizer, data, kept, best, interval))
+                .listen(System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out))
+                .listen(new EpochLines(out))
+                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history))
+                .build();
+        try (Shutdown shutdown = new Shutdown()) {
+            out.println("training " + model.name() + " (" + model.similarity() + ") on " + OneLine.of(options.data)
+                    + ", " + training.size() + " images, " + workers.threads() + " threads; results go to " + folder);
+            Evaluation result = fit(trainer, folder);
+            out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
+        }
+    }
+
+    private Evaluation fit(Trainer trainer, Path folder) throws IOException {
+        try {
+            return trainer.fit(training, test);
+        } catch (CancellationException e) {
+            // Said here: when the process ends, nobody waits for what its main thread says later.
+            System.err.println("adder: " + e.getMessage() + "; continue with: adder train --resume --out " + folder);
+            throw e;
+        }
+    }
+
+    private static void requireSameData(Path folder, Checkpoint checkpoint, DataSignature data) throws IOException {
+        List<String> differences = checkpoint
+                .data()
+                .map(before -> before.obstaclesToTraining(data))
+                .orElse(List.of());
+        if (!differences.isEmpty()) {
+            throw new IOException(
+                    folder + ": the run began with other data (those of the checkpoint against those of now): "
+                            + String.join("; ", differences) + "; put the old data back, or start a new run");
+        }
+    }
+}
