@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * What the virtual machine's options tell of vectors: only the JIT compiler C2 makes instructions of them, and only on machines
- * that have a fused multiply-add; else each operation is a call that allocates.
+ * that have these, among them a fused multiply-add; else an operation is a call that allocates.
  *
  * <p>The options are those of HotSpot, read through the module {@code jdk.management}. Where it is missing, or the virtual
  * machine has no such option, nothing is said against vectors.
@@ -17,6 +17,9 @@ final class HotSpot {
 
     /** The level of tiered compilation at which C2 compiles. */
     private static final int C2_LEVEL = 4;
+
+    /** On x86, the value of {@code UseAVX} from which on there are vectors of integers as wide as those of floats. */
+    private static final int AVX2 = 2;
 
     private HotSpot() {}
 
@@ -46,6 +49,11 @@ final class HotSpot {
         }
         if (option.apply("UseFMA").filter(use -> !Boolean.parseBoolean(use)).isPresent()) {
             return Optional.of("slow without the machine's fused multiply-add (UseFMA is off)");
+        }
+        if (option.apply("UseAVX")
+                .filter(level -> Integer.parseInt(level) < AVX2)
+                .isPresent()) {
+            return Optional.of("slow without AVX2 (UseAVX is below " + AVX2 + ")");
         }
         return Optional.empty();
     }

@@ -37,7 +37,9 @@ class HotSpotTest {
     }
 
     @Test
-    void withoutFma() {
+    void withoutInstructions() {
+        assertThat(handicap(MIXED, Map.of("UseAVX", "1"))).get().asString().contains("UseAVX");
+        assertThat(handicap(MIXED, Map.of("UseAVX", "2"))).isEmpty();
         assertThat(handicap(MIXED, Map.of("UseFMA", "false"))).get().asString().contains("UseFMA");
     }
 
