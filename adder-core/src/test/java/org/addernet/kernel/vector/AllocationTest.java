@@ -37,9 +37,9 @@ class AllocationTest {
         void run(ConvolutionKernels kernels, Layer layer, Workers workers);
     }
 
-    /** Few channels and filters for vectors over positions; one vector of filters, and several with a rest. */
+    /** Few channels and filters, in fours and in sixes, for vectors over positions; one vector of filters, and several with a rest. */
     static Stream<Arguments> passes() {
-        return Stream.of(geometry(20, 1, 2, 5), geometry(14, 16, 16, 3), geometry(12, 24, 40, 3))
+        return Stream.of(geometry(20, 1, 2, 5), geometry(20, 6, 6, 5), geometry(14, 16, 16, 3), geometry(12, 24, 40, 3))
                 .flatMap(g -> Stream.of(0f, 1000f).flatMap(mean -> passes(g, mean)));
     }
 
