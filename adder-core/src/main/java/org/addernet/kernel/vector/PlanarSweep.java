@@ -139,16 +139,15 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             int to,
             float[] fixedTile,
             float[] sums) {
-        int parts = Math.max(1, (to - from + Run.LONGEST - 1) / Run.LONGEST);
         int size = kernel.rows * kernel.width;
-        for (int part = 0; part < parts; part++) {
-            int start = from + part * (to - from) / parts;
-            int length = from + (part + 1) * (to - from) / parts - start;
+        // No divisions: there may be few inputs.
+        for (int start = from; start == from || start < to; start += Run.LONGEST) {
+            int length = Math.min(Run.LONGEST, to - start);
             int row = start * PlanarKernel.STEP + column;
-            int at = part == 0 ? 0 : size;
+            int at = start == from ? 0 : size;
             float centre = finish.centre();
             kernel.sum(panels.floats(), row, planes, distances, start, pixel, length, centre, fixedTile, sums, at);
-            for (int i = 0; part > 0 && i < size; i += Lanes.COUNT) {
+            for (int i = 0; start > from && i < size; i += Lanes.COUNT) {
                 Lanes.TYPE
                         .cast(Lanes.TYPE
                                 .cast(FloatVector.fromArray(Lanes.FLOATS, sums, i))
