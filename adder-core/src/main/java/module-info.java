@@ -6,6 +6,7 @@ import org.addernet.kernel.vector.VectorProvider;
 /** Tensors, the worker pool and the convolution kernels of addernet. */
 module org.addernet.core {
     requires jdk.incubator.vector;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports org.addernet.kernel;

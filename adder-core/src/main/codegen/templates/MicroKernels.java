@@ -106,9 +106,9 @@ final class ${name} extends ${driver}Kernel {
     <#if outer>
     void add(float[] a, int aStart, float[] b, int[] starts, int shift, int length, float[] fixed, int fixedAt, float[] sums, int at) {
     <#elseif planar>
-    void sum(float[] a, int aStart, float[] b, int[] starts, int first, int shift, int length, float[] fixed, float[] sums) {
+    void sum(float[] a, int aStart, float[] b, int[] starts, int first, int shift, int length, float centre, float[] fixed, float[] sums, int at) {
     <#else>
-    void add(float[] a, int[] starts, int first, int shift, Panels panels, int bStart, int length, float[] fixed, float[] sums, int at) {
+    void add(float[] a, int[] starts, int first, int shift, Panels panels, int bStart, int length, float centre, float[] fixed, float[] sums, int at) {
         ${ints?then("int[] b = panels.bits()", "float[] b = panels.floats()")};
         int a0 = starts[first] + shift;
         <#list 1..<rows as i>
@@ -118,6 +118,10 @@ final class ${name} extends ${driver}Kernel {
         FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, 0f);
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         FloatVector minusOne = FloatVector.broadcast(Lanes.FLOATS, -1f);
+    <#if ints>
+        // Half before and half after the loop: the sums are smallest so, and are rounded least.
+        float start = -0.5f * length * centre;
+    </#if>
         IntVector oneBits = one.reinterpretAsInts();
         IntVector signBit = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
         IntVector notSign = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
@@ -129,7 +133,7 @@ final class ${name} extends ${driver}Kernel {
         ${named(line, i, v)}
             </#list>
         </#if>
-        FloatVector s${i}_${v} = <#if !sweep>zero<#else>FloatVector.fromArray(Lanes.FLOATS, sums, at + ${i * vectors + v} * Lanes.COUNT)</#if>;
+        FloatVector s${i}_${v} = ${ints?then("FloatVector.broadcast(Lanes.FLOATS, start)", "zero")};
         </#list>
     </#list>
         for (int k = 0; k < length; k++) {
@@ -189,8 +193,9 @@ ${terms[i * vectors + v]}
         }
     <#list 0..<rows as i>
         <#list 0..<vectors as v>
-        <#local to><#if !planar>at + </#if>${i * vectors + v} * Lanes.COUNT</#local>
-        Lanes.TYPE.cast(<#if outer>one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})<#else>s${i}_${v}</#if>).intoArray(sums, ${to});
+        <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
+        <#local sum>Lanes.TYPE.cast(s${i}_${v})<#if ints>.add(FloatVector.broadcast(Lanes.FLOATS, start))</#if></#local>
+        Lanes.TYPE.cast(${sum}<#if !planar>.add(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}))</#if>).intoArray(sums, ${to});
         </#list>
     </#list>
     }
@@ -216,7 +221,6 @@ final class ${name} {
      * {@code sums[at + (i·SHIFTS + j)·COUNT + lane]}.
      */
     static void add(float[] a, int aStart, int plane, float[] b, int[] starts<#list 0..<vectors as v>, int shift${v}</#list>, int length, float[] sums, int at) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         <#list 0..<rows as i>
         int a${i} = aStart + ${i} * plane;
             <#list 0..<vectors as v>
@@ -238,7 +242,7 @@ final class ${name} {
         <#list 0..<rows as i>
             <#list 0..<vectors as v>
                 <#local to>at + ${i * vectors + v} * Lanes.COUNT</#local>
-        Lanes.TYPE.cast(one.fma(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}), s${i}_${v})).intoArray(sums, ${to});
+        Lanes.TYPE.cast(Lanes.TYPE.cast(s${i}_${v}).add(FloatVector.fromArray(Lanes.FLOATS, sums, ${to}))).intoArray(sums, ${to});
             </#list>
         </#list>
     }

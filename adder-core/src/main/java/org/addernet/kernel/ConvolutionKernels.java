@@ -53,7 +53,14 @@ public interface ConvolutionKernels {
             float[] filterGradient,
             Workers workers);
 
-    /** Computes {@code dL/dX = Σ g ∂Y/∂X} from {@code g = dL/dY}, the sum over all taps and filters. */
+    /**
+     * Computes {@code dL/dX = Σ g ∂Y/∂X} from {@code g = dL/dY}, the sum over all taps and filters.
+     *
+     * <p>Where a tap falls outside the outputs an implementation may let it meet a gradient of 0 instead of leaving it out. For
+     * finite x and filters that is the same. A weight that is NaN or infinite may make NaN of all positions of its input
+     * channel, also of those whose sums do not have it; an x that is NaN or infinite may make NaN of its own position, even
+     * if no output sees that. No other result changes.
+     */
     void inputGradient(
             InputGradient rule,
             ConvGeometry geometry,

@@ -11,6 +11,14 @@ public interface KernelProvider {
     /** Returns why this provider cannot run here, with the remedy, or empty if it can. */
     Optional<String> obstacle();
 
+    /**
+     * Returns why this provider would be slow in this Java virtual machine, or empty if it would not. It is chosen then only if
+     * it is asked for.
+     */
+    default Optional<String> handicap() {
+        return Optional.empty();
+    }
+
     /** Returns the kernels; to be called only if there is no {@link #obstacle}. */
     ConvolutionKernels kernels();
 }

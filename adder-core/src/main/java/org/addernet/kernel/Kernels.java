@@ -2,6 +2,7 @@ package org.addernet.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The choice of kernels, made once at the first use.
  *
  * <p>The system property {@value #PROPERTY} names the provider: {@code vector}, {@code scalar}, {@code
- * reference} (slow, what the others are tested against), or {@code auto} (the default), which takes the first that can run,
- * in the order in which the providers are registered.
+ * reference} (slow, what the others are tested against), or {@code auto} (the default), which takes the first that can run
+ * and has no {@linkplain KernelProvider#handicap handicap}, in the order in which the providers are registered.
  */
 public final class Kernels {
 
@@ -57,14 +58,18 @@ public final class Kernels {
             if (!named && !wanted.equals("auto")) {
                 continue;
             }
-            if (provider.obstacle().isEmpty()) {
+            Optional<String> against = provider.obstacle();
+            if (against.isEmpty() && !named) {
+                against = provider.handicap();
+            }
+            if (against.isEmpty()) {
                 String why = named ? "asked for by -D" + PROPERTY + "=" + wanted : "the fastest that can run here";
                 return new Kernels(
                         provider,
                         provider.name() + ": " + why
                                 + obstacles.stream().map(o -> "; not " + o).reduce("", String::concat));
             }
-            obstacles.add(provider.name() + ": " + provider.obstacle().get());
+            obstacles.add(provider.name() + ": " + against.get());
         }
         if (obstacles.isEmpty()) {
             throw new IllegalStateException("-D" + PROPERTY + "=" + wanted + ": no such kernel provider; use auto, "

@@ -43,9 +43,20 @@ public final class Shape {
         return extents.length;
     }
 
-    /** Returns the extent of an axis; negative axes count from the last, so {@code -1} is the channels of an image. */
+    /**
+     * Returns the extent of an axis; negative axes count from the last, so {@code -1} is the channels of an image.
+     *
+     * @throws ShapeException if there is no such axis
+     */
     public int extent(int axis) {
-        return extents[axis < 0 ? axis + extents.length : axis];
+        int index = axis < 0 ? axis + extents.length : axis;
+        if (index < 0 || index >= extents.length) {
+            throw new ShapeException("Shape " + this + " has no axis " + axis
+                    + (extents.length == 0
+                            ? ", it has none"
+                            : ", only " + -extents.length + " to " + (extents.length - 1)));
+        }
+        return extents[index];
     }
 
     /** Returns the number of elements: the product of the extents. */
@@ -53,8 +64,13 @@ public final class Shape {
         return size;
     }
 
-    /** Returns this shape with another first extent, which for a batch is the number of samples. */
+    /**
+     * Returns this shape with another first extent, which for a batch is the number of samples.
+     *
+     * @throws ShapeException if there is no axis, or n is negative
+     */
     public Shape withBatch(int n) {
+        extent(0);
         int[] copy = extents.clone();
         copy[0] = n;
         return new Shape(copy);

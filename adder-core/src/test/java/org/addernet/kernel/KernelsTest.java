@@ -30,6 +30,18 @@ class KernelsTest {
     }
 
     @Test
+    void autoPassesOverOneThatWouldBeSlowButItsNameTakesIt() {
+        KernelProvider hampered = new Hampered("hampered", "start Java with C2");
+        assertChosen(
+                "auto",
+                List.of(hampered, SLOW),
+                SLOW,
+                "slow: the fastest that can run here; not hampered: start Java with C2");
+        assertChosen(
+                "hampered", List.of(hampered, SLOW), hampered, "hampered: asked for by -Daddernet.kernel=hampered");
+    }
+
+    @Test
     void nameTakesThatProvider() {
         assertChosen("slow", List.of(FAST, SLOW), SLOW, "slow: asked for by -Daddernet.kernel=slow");
     }
@@ -70,6 +82,23 @@ class KernelsTest {
         assertThat(Kernels.choose(wanted, providers))
                 .extracting("provider", "reason")
                 .containsExactly(chosen, reason);
+    }
+
+    private record Hampered(String name, String remedy) implements KernelProvider {
+        @Override
+        public Optional<String> obstacle() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> handicap() {
+            return Optional.of(remedy);
+        }
+
+        @Override
+        public ConvolutionKernels kernels() {
+            throw new AssertionError("not asked for");
+        }
     }
 
     private record Fake(String name, String remedy) implements KernelProvider {

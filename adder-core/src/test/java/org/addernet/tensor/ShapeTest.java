@@ -9,6 +9,19 @@ import org.junit.jupiter.api.Test;
 class ShapeTest {
 
     @Test
+    void axisThatDoesNotExistIsRefused() {
+        Shape shape = Shape.of(8, 4, 4, 3);
+        assertThatThrownBy(() -> shape.extent(5))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("Shape [8,4,4,3] has no axis 5, only -4 to 3");
+        assertThatThrownBy(() -> shape.extent(-5)).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> Shape.of().extent(-1))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("Shape [] has no axis -1, it has none");
+        assertThatThrownBy(() -> Shape.of().withBatch(1)).isInstanceOf(ShapeException.class);
+    }
+
+    @Test
     void sizeIsTheProductOfTheExtents() {
         assertThat(Shape.of(2, 3, 4).size()).isEqualTo(24);
         assertThat(Shape.of().size()).isEqualTo(1);

@@ -16,14 +16,15 @@ final class ColumnSums {
      * vectors.
      *
      * @param shift is added to every value first
+     * @param centre is subtracted then
      */
-    static float[] of(float[] matrix, int rows, int columns, float shift, Workers workers) {
+    static float[] of(float[] matrix, int rows, int columns, float shift, float centre, Workers workers) {
         int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
         float[] partial = workers.scratch().borrow(tasks * columns);
         Arrays.fill(partial, 0, tasks * columns, 0);
         workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
             int at = from / ROWS_PER_TASK * columns;
-            add(matrix, from * columns, to - from, columns, shift, partial, at, workers);
+            add(matrix, from * columns, to - from, columns, shift, centre, partial, at, workers);
         });
         int padded = Panels.paddedColumns(columns);
         float[] total = workers.scratch().borrow(padded);
@@ -41,19 +42,27 @@ final class ColumnSums {
 
     /** Adds groups of as many rows as a vector has lanes, which are whole vectors however few the columns. */
     private static void add(
-            float[] matrix, int start, int rows, int columns, float shift, float[] sums, int at, Workers workers) {
+            float[] matrix,
+            int start,
+            int rows,
+            int columns,
+            float shift,
+            float centre,
+            float[] sums,
+            int at,
+            Workers workers) {
         int group = columns * Lanes.COUNT;
         int grouped = rows / Lanes.COUNT;
         float[] groups = workers.scratch().borrow(group);
         Arrays.fill(groups, 0, group, 0);
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        FloatVector centres = FloatVector.broadcast(Lanes.FLOATS, centre);
         for (int i = 0; i < grouped; i++) {
             for (int v = 0; v < group; v += Lanes.COUNT) {
                 Lanes.TYPE
-                        .cast(one.fma(
-                                FloatVector.fromArray(Lanes.FLOATS, groups, v),
-                                shifts.add(FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v))))
+                        .cast(shifts.add(FloatVector.fromArray(Lanes.FLOATS, matrix, start + i * group + v))
+                                .sub(centres)
+                                .add(FloatVector.fromArray(Lanes.FLOATS, groups, v)))
                         .intoArray(groups, v);
             }
         }
@@ -64,7 +73,7 @@ final class ColumnSums {
         }
         for (int row = grouped * Lanes.COUNT; row < rows; row++) {
             for (int c = 0; c < columns; c++) {
-                sums[at + c] += matrix[start + row * columns + c] + shift;
+                sums[at + c] += matrix[start + row * columns + c] + shift - centre;
             }
         }
         workers.scratch().release(groups);

@@ -128,10 +128,9 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
     }
 
     private static float sum(float[] partial, int slices, int size, int at, float[] lanes) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         FloatVector sums = FloatVector.broadcast(Lanes.FLOATS, 0f);
         for (int slice = 0; slice < slices; slice++) {
-            sums = one.fma(FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + at), sums);
+            sums = Lanes.TYPE.cast(sums).add(FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + at));
         }
         Lanes.TYPE.cast(sums).intoArray(lanes, 0);
         // reduceLanes adds in an order of its own, which may change when the JIT compiles it.

@@ -7,16 +7,17 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a sweep's sums: {@code y = scale (factor (sum - window fixed)) + offset}, then at least 0 if so
+ * What becomes of a sweep's sums: {@code y = scale (factor (sum - windowFactor window fixed)) + offset}, then at least 0 if so
  * wished.
  *
  * @param factor multiplies the sums
  * @param windowFactor multiplies the sums of all inputs of a position; 0 if they are not needed
+ * @param centre was subtracted from each term of the sums, and from each input of the windows
  * @param scale for each padded column
  * @param offset for each padded column
  * @param relu whether negative results become 0
  */
-record Finish(float factor, float windowFactor, float[] scale, float[] offset, boolean relu) {
+record Finish(float factor, float windowFactor, float centre, float[] scale, float[] offset, boolean relu) {
 
     /**
      * Returns the finish of a number of columns, with borrowed scratch.
@@ -27,6 +28,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
     static Finish of(
             float factor,
             float windowFactor,
+            float centre,
             float @Nullable [] columnSums,
             int columns,
             @Nullable Epilogue epilogue,
@@ -43,7 +45,7 @@ record Finish(float factor, float windowFactor, float[] scale, float[] offset, b
             scale[c] = epilogue.scale()[c];
             offset[c] = scale[c] * offset[c] + epilogue.shift()[c];
         }
-        return new Finish(factor, windowFactor, scale, offset, epilogue != null && epilogue.relu());
+        return new Finish(factor, windowFactor, centre, scale, offset, epilogue != null && epilogue.relu());
     }
 
     /** Gives the scratch back. */

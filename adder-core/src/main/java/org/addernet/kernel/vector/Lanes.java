@@ -20,6 +20,16 @@ final class Lanes {
     /** The bits of a vector. */
     static final int BITS = Integer.getInteger(PROPERTY, Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
 
+    /** The system property that says how many registers there are for vectors, for tests. */
+    static final String REGISTERS_PROPERTY = "addernet.vector.registers";
+
+    /**
+     * The registers for vectors, of any width: 16 on x86 without AVX-512, 32 with it, although the preferred vectors may be
+     * narrower there, and on other machines.
+     */
+    static final int REGISTERS =
+            Integer.getInteger(REGISTERS_PROPERTY, isX86() && FloatVector.SPECIES_MAX.vectorBitSize() < 512 ? 16 : 32);
+
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
 
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
@@ -34,4 +44,9 @@ final class Lanes {
     static final int COUNT = FLOATS.length();
 
     private Lanes() {}
+
+    private static boolean isX86() {
+        String machine = System.getProperty("os.arch", "");
+        return machine.equals("amd64") || machine.startsWith("x86");
+    }
 }

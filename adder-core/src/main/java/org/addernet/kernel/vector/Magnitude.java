@@ -8,12 +8,12 @@ import org.addernet.parallel.Workers;
 /**
  * What a look at an array tells of its values.
  *
- * @param finite whether no value is NaN or infinite
  * @param lowest the smallest value, or 0 if none is negative; -0.0 counts as just below 0
+ * @param largest the largest magnitude, or infinity if a value is NaN or infinite
  * @param mean the mean of a sample
  * @param deviation the mean distance of a sample from the given centre
  */
-record Magnitude(boolean finite, float lowest, float mean, float deviation) {
+record Magnitude(float lowest, float largest, float mean, float deviation) {
 
     private static final int VALUES_PER_TASK = 1 << 15;
 
@@ -50,7 +50,12 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
             sampled += Math.min(SAMPLED_PER_TASK, size - task * VALUES_PER_TASK);
         }
         workers.scratch().release(partial);
-        return new Magnitude(Float.isFinite(largest), lowest, (float) (sum / sampled), (float) (deviation / sampled));
+        return new Magnitude(lowest, largest, (float) (sum / sampled), (float) (deviation / sampled));
+    }
+
+    /** Returns whether no value is NaN or infinite. */
+    boolean finite() {
+        return Float.isFinite(largest);
     }
 
     /** Writes the smallest value, or 0 if no sign bit is set, and the largest magnitude. */
@@ -83,14 +88,13 @@ record Magnitude(boolean finite, float lowest, float mean, float deviation) {
     /** Writes the sums of the values and of their distances from the centre, lane by lane. */
     private static void sums(float[] values, int from, int to, float centre, float[] results, int at) {
         FloatVector centres = FloatVector.broadcast(Lanes.FLOATS, centre);
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         FloatVector sums = FloatVector.broadcast(Lanes.FLOATS, 0f);
         FloatVector deviations = FloatVector.broadcast(Lanes.FLOATS, 0f);
         int whole = from + (to - from) / Lanes.COUNT * Lanes.COUNT;
         for (int i = from; i < whole; i += Lanes.COUNT) {
             FloatVector v = FloatVector.fromArray(Lanes.FLOATS, values, i);
-            sums = one.fma(v, sums);
-            deviations = one.fma(v.sub(centres).abs(), deviations);
+            sums = Lanes.TYPE.cast(sums).add(v);
+            deviations = v.sub(centres).abs().add(deviations);
         }
         Lanes.TYPE.cast(sums).intoArray(results, at);
         Lanes.TYPE.cast(deviations).intoArray(results, at + Lanes.COUNT);

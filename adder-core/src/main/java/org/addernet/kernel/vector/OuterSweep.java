@@ -153,14 +153,13 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
     }
 
     private static void addSlices(float[] partial, int slices, int size, int from, int to) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int slice = 1; slice < slices; slice++) {
             // Sizes are whole vectors.
             for (int i = from; i < to; i += Lanes.COUNT) {
                 Lanes.TYPE
-                        .cast(one.fma(
-                                FloatVector.fromArray(Lanes.FLOATS, partial, i),
-                                FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i)))
+                        .cast(Lanes.TYPE
+                                .cast(FloatVector.fromArray(Lanes.FLOATS, partial, i))
+                                .add(FloatVector.fromArray(Lanes.FLOATS, partial, slice * size + i)))
                         .intoArray(partial, i);
             }
         }

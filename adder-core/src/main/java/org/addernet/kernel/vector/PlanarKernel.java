@@ -11,8 +11,8 @@ abstract class PlanarKernel extends MicroKernel {
     }
 
     /**
-     * Writes {@code Σ term(a[aStart + k·STEP + i], b[starts[first + k] + shift + v], fixed[i·width + v])} over {@code k < length} to
-     * {@code sums[i·width + v]}, for the rows i and columns v of the tile.
+     * Writes {@code Σ (term(a[aStart + k·STEP + i], b[starts[first + k] + shift + v], fixed[i·width + v]) - centre)} over {@code k < length} to
+     * {@code sums[at + i·width + v]}, for the rows i and columns v of the tile.
      *
      * @param a the packed matrix
      * @param aStart its first element
@@ -21,8 +21,10 @@ abstract class PlanarKernel extends MicroKernel {
      * @param first the first of them
      * @param shift the pixel of the first position
      * @param length the number of inputs
+     * @param centre as that of a {@link SweepKernel}
      * @param fixed the fixed operand, if the term has one
      * @param sums receives the tile's sums
+     * @param at where they begin
      */
     abstract void sum(
             float[] a,
@@ -32,6 +34,8 @@ abstract class PlanarKernel extends MicroKernel {
             int first,
             int shift,
             int length,
+            float centre,
             float[] fixed,
-            float[] sums);
+            float[] sums,
+            int at);
 }

@@ -1,6 +1,7 @@
 package org.addernet.kernel.vector;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             float[] planes = workers.scratch().borrow(channels * plane + SLACK);
             float[] rowWindows = workers.scratch().borrow(plane + SLACK);
             float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.window()) + SLACK);
-            float[] sums = workers.scratch().borrow(tile);
+            float[] sums = workers.scratch().borrow(2 * tile);
             float[] fixedTile = workers.scratch().borrow(tile);
             int[] planeStarts = workers.scratch().borrowInts(channels);
             int[] distances = workers.scratch().borrowInts(bands.taps());
@@ -64,7 +65,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             for (int band = from; band < to; band++) {
                 bands.copy(band, planes);
                 if (finish.windowFactor() != 0) {
-                    WindowSums.sumShifted(planes, planeStarts, channels, windows, plane);
+                    WindowSums.sumShifted(planes, planeStarts, channels, finish.centre(), windows, plane);
                     WindowSums.sumTaps(windows, bands.window(), plane, rowWindows);
                 }
                 for (int row = bands.first(band); row < bands.end(band); row++) {
@@ -116,16 +117,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
                 for (int c = 0; fixed != null && c < used; c++) {
                     gather(fixed, at + column + c, to.column(), count, fixedTile, c * kernel.width);
                 }
-                kernel.sum(
-                        panels.floats(),
-                        first * perTapRow * PlanarKernel.STEP + column,
-                        planes,
-                        distances,
-                        first * perTapRow,
-                        pixel + q,
-                        (end - first) * perTapRow,
-                        fixedTile,
-                        sums);
+                sum(kernel, column, planes, distances, pixel + q, first * perTapRow, end * perTapRow, fixedTile, sums);
                 for (int c = 0; c < used; c++) {
                     int sum = c * kernel.width;
                     finish.apply(sums, sum, kernel.width, column + c, windows, pixel + q, multiplier);
@@ -133,6 +125,35 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
                 }
             }
             q += count;
+        }
+    }
+
+    /** Writes a tile's sums over some of the inputs of a position; {@code sums} has room for another tile. */
+    private void sum(
+            PlanarKernel kernel,
+            int column,
+            float[] planes,
+            int[] distances,
+            int pixel,
+            int from,
+            int to,
+            float[] fixedTile,
+            float[] sums) {
+        int size = kernel.rows * kernel.width;
+        // No divisions: there may be few inputs.
+        for (int start = from; start == from || start < to; start += Run.LONGEST) {
+            int length = Math.min(Run.LONGEST, to - start);
+            int row = start * PlanarKernel.STEP + column;
+            int at = start == from ? 0 : size;
+            float centre = finish.centre();
+            kernel.sum(panels.floats(), row, planes, distances, start, pixel, length, centre, fixedTile, sums, at);
+            for (int i = 0; start > from && i < size; i += Lanes.COUNT) {
+                Lanes.TYPE
+                        .cast(Lanes.TYPE
+                                .cast(FloatVector.fromArray(Lanes.FLOATS, sums, i))
+                                .add(FloatVector.fromArray(Lanes.FLOATS, sums, size + i)))
+                        .intoArray(sums, i);
+            }
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
  */
 record Run(int source, int row, int length) {
 
-    /** The rows of a panel that fit the first-level cache beside the inputs. */
-    private static final int LONGEST = 192;
+    /** The rows of a panel that fit the first-level cache beside the inputs, and the terms that are summed in one chain. */
+    static final int LONGEST = 192;
 
     /** Returns the same runs with neighbours joined: without dilation a kernel row becomes one run. */
     static List<Run> join(List<Run> runs) {

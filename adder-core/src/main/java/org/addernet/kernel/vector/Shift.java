@@ -8,30 +8,39 @@ import org.addernet.parallel.Workers;
  *
  * <p>The fast ones need inputs that are not negative. Distances do not change when x and f are both shifted, so a constant c
  * is added to both; and {@code |x - f|} is taken as {@code 2 max(x, f) - x - f}, which rounds relative to
- * {@code |x + c| + |f + c|} instead of to the distance. The rule: everything is finite, and on average
- * {@code |x + c| + |f| + c} is at most {@value #MOST} times the distance, so that at most 5 of the 24 bits of a float are lost. As the distance counts
- * the larger of the mean deviations of x from the mean of f and of f from the mean of x: both are lower bounds of its mean.
+ * {@code |x + c| + |f + c|} instead of to the distance. The rule: on average {@code |x + c| + |f| + c} is at most
+ * {@value #MOST} times the distance, so that few of the 24 bits of a float are lost; and no sum of such terms can
+ * overflow. As the distance counts the larger of the mean deviations of x from the mean of f and of f from the mean of x: both
+ * are lower bounds of its mean.
+ *
+ * @param fast whether the fast micro-kernels may be taken
+ * @param amount c, minus the lowest x or a little more; 0 if they may not
+ * @param centre about the mean of f + c, from which that of x + c is not further than the distance: what is subtracted from
+ *     values of that size before they are summed. Of the inputs it knows c alone, so that the results of an image do not
+ *     depend on others where c is 0. It has few bits, so that its products with the lengths of sums are exact
  */
-final class Shift {
+record Shift(boolean fast, float amount, float centre) {
 
     /** The system property that forces the exact micro-kernels if it is {@code true}. */
     static final String EXACT_PROPERTY = "addernet.kernel.exact";
 
-    /** What the methods here return if the exact micro-kernels must be taken. */
-    static final float NONE = Float.NaN;
+    /** The exact micro-kernels must be taken. */
+    static final Shift NONE = new Shift(false, 0, 0);
 
-    private static final int MOST = 32;
+    private static final int MOST = 20;
+
+    /** Of the 24 bits of a float, the 12 that are 0 in c and in the centre. */
+    private static final int LOW_BITS = 0xfff;
 
     private static final boolean EXACT = Boolean.getBoolean(EXACT_PROPERTY);
-
-    private Shift() {}
 
     /**
      * Returns what to add to x and f so that no x is below {@code floor}, or {@link #NONE}.
      *
      * @param clip the largest distance that makes a difference
+     * @param terms the terms of a sum, each counted with its weight
      */
-    static float of(float[] x, int xSize, float[] f, int fSize, float floor, float clip, Workers workers) {
+    static Shift of(float[] x, int xSize, float[] f, int fSize, float floor, float clip, float terms, Workers workers) {
         if (EXACT) {
             return NONE;
         }
@@ -42,13 +51,19 @@ final class Shift {
             // The difference was rounded down.
             shift = Math.nextUp(shift);
         }
+        // Zeros, of which there may be many, become c. With few bits they add up exactly.
+        shift = Float.intBitsToFloat(Float.floatToRawIntBits(shift) + LOW_BITS & ~LOW_BITS);
         float distance = Math.max(
                 input.deviation(), Magnitude.of(f, fSize, input.mean(), workers).deviation());
         // |f + c| is at most |f| + c.
         float magnitude = input.mean() + shift + filter.deviation() + shift;
-        // A comparison with NaN is false.
-        boolean mild = magnitude <= MOST * Math.min(clip, distance) && magnitude < Float.POSITIVE_INFINITY;
-        return mild && input.finite() && filter.finite() ? shift : NONE;
+        boolean mild = magnitude <= MOST * Math.min(clip, distance);
+        // Not finite either if a value is NaN or infinite. The results are twice the sums, and differences of such.
+        float most = 4 * terms * (input.largest() + shift + filter.largest() + shift);
+        float centre = filter.mean() + shift;
+        return mild && Float.isFinite(most)
+                ? new Shift(true, shift, Float.intBitsToFloat(Float.floatToRawIntBits(centre) & ~LOW_BITS))
+                : NONE;
     }
 
     /** Writes {@code count} values of an array, each plus {@code shift}, to another. */

@@ -118,7 +118,7 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
         float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
         float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
         float[] block = workers.scratch().borrow(WindowSums.BLOCK);
-        WindowSums.sumChannels(images, at, source.channels(), pixels, sums, block);
+        WindowSums.sumChannels(images, at, source.channels(), pixels, finish.centre(), sums, block);
         WindowSums.sumTaps(sums, window, pixels, rowSums);
         for (int p = 0; p < count; p++) {
             windows[p] = sums[starts[p]];
@@ -183,6 +183,7 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
                                     panels,
                                     b,
                                     run.length(),
+                                    finish.centre(),
                                     fixedRows,
                                     sums,
                                     p * width);

@@ -8,8 +8,8 @@ package org.addernet.kernel.vector;
  */
 record Tiles<K extends MicroKernel>(K wide, K narrow) {
 
-    /** Machines with 512-bit vectors have 32 registers for them, enough for twice the sums. */
-    static final boolean LARGE = Lanes.BITS == 512;
+    /** 32 registers are enough for twice the sums of 16. */
+    static final boolean LARGE = Lanes.REGISTERS >= 32;
 
     /** Returns the kernel for the columns that are left: the wide one unless they fit the narrow one. */
     K forColumns(int left) {

@@ -57,21 +57,21 @@ final class VectorKernels implements ConvolutionKernels {
             Workers workers) {
         ForwardPlan plan = ForwardPlan.of(geometry);
         ConvGeometry g = plan.geometry();
-        float shift = similarity == Similarity.L1
-                ? Shift.of(x, x.length, filter, filter.length, 0, Float.POSITIVE_INFINITY, workers)
+        Shift shift = similarity == Similarity.L1
+                ? Shift.of(x, x.length, filter, filter.length, 0, Float.POSITIVE_INFINITY, g.taps(), workers)
                 : Shift.NONE;
-        boolean fast = !Float.isNaN(shift);
-        float added = fast ? shift : 0;
+        boolean fast = shift.fast();
+        float added = shift.amount();
         int cOut = g.outChannels();
         Term term = switch (similarity) {
             case L1 -> fast ? Term.MAXIMUM : Term.ABSOLUTE_DIFFERENCE;
             case L2 -> Term.SQUARED_DIFFERENCE;
             case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
-        // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf
+        // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf, each less the centre
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
-        float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, workers) : null;
-        Finish finish = Finish.of(factor, fast ? 0.5f : 0, columnSums, cOut, epilogue, workers);
+        float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, shift.centre(), workers) : null;
+        Finish finish = Finish.of(factor, fast ? 0.5f : 0, shift.centre(), columnSums, cOut, epilogue, workers);
         Matrix matrix = new Matrix(filter, g.taps(), k -> k * cOut, cOut, 1, added);
         PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
         if (plan.planar()) {
@@ -127,7 +127,7 @@ final class VectorKernels implements ConvolutionKernels {
         int cOut = g.outChannels();
         Grid grid = plan.grid();
         float[] sums = rule == FilterGradient.FULL_PRECISION || rule == FilterGradient.L2
-                ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, workers)
+                ? ColumnSums.of(outputGradient, grid.size(), cOut, 0, 0, workers)
                 : null;
         float scale = rule == FilterGradient.L2 ? 2 : 1;
         // Dots multiply some inputs by 0, too. The signs of XNOR come in scratch, which is longer than x.
@@ -158,22 +158,27 @@ final class VectorKernels implements ConvolutionKernels {
             float[] inputGradient,
             Workers workers) {
         ConvGeometry g = ForwardPlan.of(geometry).geometry();
-        float shift = Shift.NONE;
-        if (rule == InputGradient.HARD_TANH
-                && Magnitude.of(outputGradient, outputGradient.length, 0, workers)
-                        .finite()) {
-            shift = Shift.of(x, x.length, filter, filter.length, 1, 1, workers);
+        Shift shift = Shift.NONE;
+        if (rule == InputGradient.HARD_TANH) {
+            // Infinite if a gradient is NaN or infinite.
+            float terms = g.kernel().height()
+                    * g.kernel().width()
+                    * g.outChannels()
+                    * Magnitude.of(outputGradient, outputGradient.length, 0, workers)
+                            .largest();
+            shift = Shift.of(x, x.length, filter, filter.length, 1, 1, terms, workers);
         }
-        float added = Float.isNaN(shift) ? 0 : shift;
+        float added = shift.amount();
         Term term = switch (rule) {
-            case HARD_TANH -> Float.isNaN(shift) ? Term.HARD_TANH : Term.CLAMP;
+            case HARD_TANH -> shift.fast() ? Term.CLAMP : Term.HARD_TANH;
             case SIGN -> Term.INPUT_SIGN;
             case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
             case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
         // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
         float windowFactor = term == Term.CLAMP ? 1 : 0;
-        Finish finish = Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, null, g.inChannels(), null, workers);
+        Finish finish =
+                Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, 0, null, g.inChannels(), null, workers);
         Sweep.Fixed fixed = term == Term.PRODUCT ? null : new Sweep.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
         PaddedImages source =

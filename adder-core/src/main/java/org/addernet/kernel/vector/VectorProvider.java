@@ -28,6 +28,11 @@ public final class VectorProvider implements KernelProvider {
     }
 
     @Override
+    public Optional<String> handicap() {
+        return HotSpot.handicap();
+    }
+
+    @Override
     public ConvolutionKernels kernels() {
         return new BinaryKernels(new VectorKernels());
     }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * The sum of all inputs of each position: {@code Σx} of the l1 distance, {@code Σg} of its input gradient.
  *
- * <p>First every pixel's channels are summed, then the taps of a row, then the rows.
+ * <p>First every pixel's channels are summed, less a centre that keeps the sums small, then the taps of a row, then the rows.
  */
 final class WindowSums {
 
@@ -44,20 +44,22 @@ final class WindowSums {
     }
 
     /**
-     * Writes the sum of the channels of each pixel.
+     * Writes the sum of the channels of each pixel, of every value less the centre.
      *
      * @param images the pixels, {@code [pixels, channels]}
      * @param start where they begin
      * @param pixels the number of pixels
+     * @param centre is subtracted from every value
      * @param sums receives the sums
      * @param block scratch of {@link #BLOCK} values
      */
-    static void sumChannels(float[] images, int start, int channels, int pixels, float[] sums, float[] block) {
+    static void sumChannels(
+            float[] images, int start, int channels, int pixels, float centre, float[] sums, float[] block) {
         if (channels < Lanes.COUNT) {
             int count = (BLOCK - Lanes.COUNT) / channels;
             for (int p = 0; p < pixels; p += count) {
                 int size = Math.min(count, pixels - p);
-                sumNeighbours(images, start + p * channels, channels, size * channels, block);
+                sumNeighbours(images, start + p * channels, channels, size * channels, centre, block);
                 for (int i = 0; i < size; i++) {
                     sums[p + i] = block[i * channels];
                 }
@@ -66,11 +68,11 @@ final class WindowSums {
         }
         if (channels % Lanes.COUNT != 0) {
             for (int p = 0; p < pixels; p++) {
-                float sum = 0;
+                double sum = 0;
                 for (int c = 0; c < channels; c++) {
-                    sum += images[start + p * channels + c];
+                    sum += images[start + p * channels + c] - centre;
                 }
-                sums[p] = sum;
+                sums[p] = (float) sum;
             }
             return;
         }
@@ -78,7 +80,7 @@ final class WindowSums {
             // A pixel's sum has the same bits wherever it stands, as two tasks may need it. Rows without a pixel spoil
             // no other.
             int count = Math.min(PIXELS, pixels - p);
-            addVectors(images, start + p * channels, channels, count, block);
+            addVectors(images, start + p * channels, channels, count, centre, block);
             int pairs = (count + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
             for (int level = 0; level < MASKS.length; level++) {
                 pairs /= 2;
@@ -100,45 +102,45 @@ final class WindowSums {
     static void sumTaps(float[] sums, Window window, int pixels, float[] scratch) {
         int[] rows = window.rows();
         int[] columns = window.columns();
-        sumShifted(sums, columns, columns.length, scratch, pixels);
-        sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
+        sumShifted(sums, columns, columns.length, 0, scratch, pixels);
+        sumShifted(scratch, rows, rows.length, 0, sums, pixels - rows[rows.length - 1]);
     }
 
-    /** Writes for each of {@code size} values the sum of itself and those that follow, {@code count} in all. */
-    private static void sumNeighbours(float[] values, int start, int count, int size, float[] sums) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    /** Writes for each of {@code size} values the sum of itself and those that follow, {@code count} in all, less the centre each. */
+    private static void sumNeighbours(float[] values, int start, int count, int size, float centre, float[] sums) {
+        FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -centre);
         int whole = Math.min(size, values.length - start - count - Lanes.COUNT + 2);
         int i = 0;
         for (; i < whole; i += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
             for (int k = 0; k < count; k++) {
-                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, start + i + k), sum);
+                sum = less.add(FloatVector.fromArray(Lanes.FLOATS, values, start + i + k))
+                        .add(sum);
             }
             Lanes.TYPE.cast(sum).intoArray(sums, i);
         }
         for (; i <= size - count; i++) {
             float sum = 0;
             for (int k = 0; k < count; k++) {
-                sum += values[start + i + k];
+                sum += values[start + i + k] - centre;
             }
             sums[i] = sum;
         }
     }
 
-    /** Writes for each pixel the sum of the vectors of its channels. */
-    private static void addVectors(float[] images, int start, int channels, int pixels, float[] sums) {
+    /** Writes for each pixel the sum of the vectors of its channels, less the centre each. */
+    private static void addVectors(float[] images, int start, int channels, int pixels, float centre, float[] sums) {
+        FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -centre);
         for (int p = 0; p < pixels; p++) {
             Lanes.TYPE
-                    .cast(FloatVector.fromArray(Lanes.FLOATS, images, start + p * channels))
+                    .cast(less.add(FloatVector.fromArray(Lanes.FLOATS, images, start + p * channels)))
                     .intoArray(sums, p * Lanes.COUNT);
         }
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
         for (int c = Lanes.COUNT; c < channels; c += Lanes.COUNT) {
             for (int p = 0; p < pixels; p++) {
                 Lanes.TYPE
-                        .cast(one.fma(
-                                FloatVector.fromArray(Lanes.FLOATS, images, start + c + p * channels),
-                                FloatVector.fromArray(Lanes.FLOATS, sums, p * Lanes.COUNT)))
+                        .cast(less.add(FloatVector.fromArray(Lanes.FLOATS, images, start + c + p * channels))
+                                .add(FloatVector.fromArray(Lanes.FLOATS, sums, p * Lanes.COUNT)))
                         .intoArray(sums, p * Lanes.COUNT);
             }
         }
@@ -160,15 +162,16 @@ final class WindowSums {
     }
 
     /**
-     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p below {@code size}. The
-     * last vector may read and write beyond that.
+     * Writes the sum of {@code values[p + distances[i]] - centre} over {@code i < count} to {@code sums[p]}, for p below
+     * {@code size}. The last vector may read and write beyond that.
      */
-    static void sumShifted(float[] values, int[] distances, int count, float[] sums, int size) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    static void sumShifted(float[] values, int[] distances, int count, float centre, float[] sums, int size) {
+        FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -centre);
         for (int p = 0; p < size; p += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
             for (int i = 0; i < count; i++) {
-                sum = one.fma(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]), sum);
+                sum = less.add(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]))
+                        .add(sum);
             }
             Lanes.TYPE.cast(sum).intoArray(sums, p);
         }

@@ -14,6 +14,7 @@ class ColumnSumsTest {
 
     private static final int[] ROWS = {1, 2, 3, 7, 16, 17, 63, 255, 1024, 1025, 3001};
     private static final float SHIFT = 0.5f;
+    private static final float CENTRE = 0.25f;
     private static final int[] COLUMNS = {1, 3, 16, 17, 32, 33, 65};
 
     @BeforeAll
@@ -26,7 +27,7 @@ class ColumnSumsTest {
         for (int rows : ROWS) {
             for (int columns : COLUMNS) {
                 float[] matrix = uniform(rows, columns);
-                float[] sums = ColumnSums.of(matrix, rows, columns, SHIFT, Workers.shared());
+                float[] sums = ColumnSums.of(matrix, rows, columns, SHIFT, CENTRE, Workers.shared());
                 for (int c = 0; c < columns; c++) {
                     assertSum(sums[c], matrix, rows, columns, c);
                 }
@@ -42,7 +43,7 @@ class ColumnSumsTest {
     private static void assertSum(float actual, float[] matrix, int rows, int columns, int column) {
         double sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += matrix[row * columns + column] + SHIFT;
+            sum += matrix[row * columns + column] + SHIFT - CENTRE;
         }
         assertThat((double) actual)
                 .as("column %d of %d x %d", column, rows, columns)

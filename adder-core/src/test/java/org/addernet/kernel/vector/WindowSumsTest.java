@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** The sums of windows against loops in double, for channels that fill vectors and such that do not. */
 class WindowSumsTest {
 
+    private static final float CENTRE = 0.25f;
+
     @BeforeAll
     static void needsVectors() {
         assumeThat(new VectorProvider().obstacle()).isEmpty();
@@ -40,7 +42,7 @@ class WindowSumsTest {
         Window window = Window.of(distances(rows, dilation * width), distances(columns, dilation), channels);
         int capacity = WindowSums.capacity(pixels, window);
         float[] sums = new float[capacity];
-        WindowSums.sumChannels(x, before, channels, pixels, sums, new float[WindowSums.BLOCK]);
+        WindowSums.sumChannels(x, before, channels, pixels, CENTRE, sums, new float[WindowSums.BLOCK]);
         WindowSums.sumTaps(sums, window, pixels, new float[capacity]);
 
         int terms = rows * columns * channels;
@@ -50,9 +52,9 @@ class WindowSumsTest {
                 for (int k = 0; k < terms; k++) {
                     int row = h + k / channels / columns * dilation;
                     int column = w + k / channels % columns * dilation;
-                    sum += x[before + (row * width + column) * channels + k % channels];
+                    sum += x[before + (row * width + column) * channels + k % channels] - CENTRE;
                 }
-                // At most so many roundings of a sum of values from 0 to 1.
+                // At most so many roundings of a sum of values up to 1.
                 assertThat((double) sums[h * width + w])
                         .as("%d channels, (%d, %d)", channels, h, w)
                         .isCloseTo(sum, within(0x1p-24 * terms * Math.sqrt(terms)));

@@ -64,7 +64,14 @@ public final class BatchNorm extends Layer implements Rectifiable {
 
     @Override
     public Tensor forward(Tensor input, Tape tape, boolean rectify) {
-        Tensor output = tape.newTensor(outputShape(input.shape()));
+        Shape shape = outputShape(input.shape());
+        if (tape.isRecording() && shape.size() <= channels) {
+            throw new ShapeException(
+                    this + ": input " + shape + " has " + (shape.size() == 0 ? "no value" : "one value")
+                            + " for each channel, training needs more to know how they vary; use a larger batch, or leave out the"
+                            + " last one if it is smaller (dropLast)");
+        }
+        Tensor output = tape.newTensor(shape);
         Moments moments;
         if (tape.isRecording()) {
             moments = Moments.of(input.data(), channels, tape.workers());
@@ -120,7 +127,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
 
     /** Takes the moments of a batch of so many rows into the running averages. */
     private void average(Moments moments, int rows) {
-        double correction = rows > 1 ? (double) rows / (rows - 1) : 1;
+        double correction = (double) rows / (rows - 1);
         average(runningMean.data(), moments.mean(), 1);
         average(runningVariance.data(), moments.variance(), correction);
     }
@@ -222,6 +229,9 @@ public final class BatchNorm extends Layer implements Rectifiable {
 
     @Override
     public Shape outputShape(Shape input) {
+        if (input.rank() == 0) {
+            throw new ShapeException(this + ": input " + input + " must be [...," + channels + "]");
+        }
         if (input.extent(-1) != channels) {
             throw new ShapeException(this + ": input " + input + " has " + input.extent(-1)
                     + " channels, the layer was created for " + channels);

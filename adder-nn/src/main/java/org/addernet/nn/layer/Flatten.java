@@ -3,6 +3,7 @@ package org.addernet.nn.layer;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Tape;
 import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
 /** Makes one vector of each sample: {@code [N,...]} to {@code [N,size]}. */
@@ -18,6 +19,9 @@ public final class Flatten extends Layer {
 
     @Override
     public Shape outputShape(Shape input) {
+        if (input.rank() == 0 || input.extent(0) == 0) {
+            throw new ShapeException(this + ": input " + input + " must be [N,...] with N at least 1");
+        }
         return Shape.of(input.extent(0), input.size() / input.extent(0));
     }
 

@@ -51,8 +51,8 @@ public final class GlobalAvgPool2d extends Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 4) {
-            throw new ShapeException(this + ": input " + input + " must be [N,H,W,C]");
+        if (input.rank() != 4 || input.extent(1) == 0 || input.extent(2) == 0) {
+            throw new ShapeException(this + ": input " + input + " must be [N,H,W,C] with H and W at least 1");
         }
         return Shape.of(input.extent(0), input.extent(3));
     }

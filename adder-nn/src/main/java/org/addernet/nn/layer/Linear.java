@@ -64,7 +64,8 @@ public final class Linear extends Layer implements Fusible {
 
     @Override
     public Shape outputShape(Shape input) {
-        return Shape.of(input.extent(0), geometry(input).outChannels());
+        ConvGeometry geometry = geometry(input);
+        return Shape.of(geometry.batch(), geometry.outChannels());
     }
 
     @Override
@@ -74,9 +75,10 @@ public final class Linear extends Layer implements Fusible {
 
     private ConvGeometry geometry(Shape input) {
         int expected = filter.value().shape().extent(2);
-        if (input.rank() != 2 || input.extent(1) != expected) {
+        if (input.rank() != 2 || input.extent(0) == 0 || input.extent(1) != expected) {
             throw new ShapeException(this + ": input is " + input + ", the filter expects [N," + expected
-                    + "]; flatten the input, or create the layer for " + input.extent(-1) + " inputs");
+                    + "] with N at least 1; flatten the input, or create the layer for "
+                    + (input.rank() == 0 ? 1 : input.extent(-1)) + " inputs");
         }
         return convolution.geometry(
                 Shape.of(input.extent(0), 1, 1, expected), filter.value().shape());

@@ -147,11 +147,19 @@ class BatchNormTest {
     }
 
     @Test
-    void oneRowGivesTheShiftAndNoNaN() {
-        set("scale", 2, 3);
-        set("shift", 0.5f, -1);
-        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2), 7, -3), Tape.training(Workers.shared()));
-        assertThat(y.data()).containsExactly(0.5f, -1);
+    void oneValueForEachChannelIsRefusedInTrainingAndChangesNothing() {
+        for (Shape shape : new Shape[] {Shape.of(1, 2), Shape.of(1, 1, 1, 2), Shape.of(2)}) {
+            assertThatThrownBy(() -> layer.forward(Tensor.of(shape, 7, -3), Tape.training(Workers.shared())))
+                    .isInstanceOf(ShapeException.class)
+                    .hasMessage(
+                            "BatchNorm: input " + shape + " has one value for each channel, training needs more to know"
+                                    + " how they vary; use a larger batch, or leave out the last one if it is smaller (dropLast)");
+        }
+        assertThat(Objects.requireNonNull(layer.state().get("mean")).data()).containsOnly(0);
+        assertThat(Objects.requireNonNull(layer.state().get("variance")).data()).containsOnly(1);
+        assertThat(layer.forward(Tensor.of(Shape.of(1, 2), 7, -3), Tape.inference())
+                        .data())
+                .doesNotContain(Float.NaN);
     }
 
     @Test

@@ -56,7 +56,7 @@ class LinearTest {
         Sequential tree = new Sequential().add("fc1", new Linear(Similarity.L1, 120, 84));
         assertThatThrownBy(() -> tree.forward(Tensor.zeros(Shape.of(4, 100)), Tape.inference()))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("Linear fc1: input is [4,100], the filter expects [N,120]; "
+                .hasMessage("Linear fc1: input is [4,100], the filter expects [N,120] with N at least 1; "
                         + "flatten the input, or create the layer for 100 inputs");
         assertThatThrownBy(() -> tree.outputShape(Shape.of(4, 1, 1, 120)))
                 .hasMessageContainingAll("Linear fc1", "[4,1,1,120]", "[N,120]");
