@@ -110,7 +110,12 @@ final class TrainCommand implements Callable<Integer> {
             Map<String, String> kept = runOptions().kept();
             kept.put(DATA, options.absoluteData());
             try (RunFolder folder = RunFolder.create(out == null ? newFolder() : out, kept)) {
-                train(folder.path(), null, run);
+                try {
+                    train(folder.path(), null, run);
+                } catch (IllegalArgumentException e) {
+                    folder.abandon(); // It never began, and cannot with these options.
+                    throw e;
+                }
             }
             return;
         }

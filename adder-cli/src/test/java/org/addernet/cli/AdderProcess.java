@@ -90,9 +90,8 @@ final class AdderProcess {
         return new Result(process.exitValue(), Files.readString(output));
     }
 
-    /** Tells whether the process has ended within so many seconds. */
-    boolean endsWithin(int seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS);
+    boolean hasEnded() {
+        return !process.isAlive();
     }
 
     /** Waits until the output is as it should be, then kills the process at once. */

@@ -137,20 +137,17 @@ class TrainCommandTest {
 
     @Test
     void ofTwoTrainingsInOneFolderOneIsRefused() throws Exception {
-        AdderProcess first = AdderProcess.start(folder, arguments("run", "--epochs", "200"));
-        AdderProcess second = AdderProcess.start(folder, arguments("run", "--epochs", "200"));
-        AdderProcess.Result firstEnd;
-        AdderProcess.Result secondEnd;
-        if (first.endsWithin(60)) {
-            firstEnd = first.await();
-            secondEnd = second.terminateWhen(output -> output.contains("training lenet5"));
-        } else {
-            firstEnd = second.await();
-            secondEnd = first.terminateWhen(output -> output.contains("training lenet5"));
+        AdderProcess first = AdderProcess.start(folder, arguments("run", "--epochs", "2000"));
+        AdderProcess second = AdderProcess.start(folder, arguments("run", "--epochs", "2000"));
+        while (!first.hasEnded() && !second.hasEnded()) {
+            Thread.sleep(5);
         }
-        assertThat(firstEnd.exitCode()).as(firstEnd.output()).isEqualTo(1);
-        assertThat(firstEnd.lastLine()).contains("a running training writes there");
-        assertThat(secondEnd.exitCode()).as(secondEnd.output()).isEqualTo(143);
+        AdderProcess.Result refused = (first.hasEnded() ? first : second).await();
+        AdderProcess.Result trained =
+                (first.hasEnded() ? second : first).terminateWhen(output -> output.contains("epoch 1/"));
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+        assertThat(refused.lastLine()).contains("a running training writes there");
+        assertThat(trained.exitCode()).as(trained.output()).isEqualTo(143);
         AdderProcess.Result other = train("run");
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.output()).contains("holds a run already");
@@ -189,6 +186,7 @@ class TrainCommandTest {
         AdderProcess.Result alone = AdderProcess.run(folder, arguments("alone", "--batch", "1"));
         assertThat(alone.exitCode()).as(alone.output()).isEqualTo(2);
         assertThat(alone.output()).contains("would normalise single values");
+        assertThat(train("alone").exitCode()).as("the folder is free").isZero();
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +22,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Pictures of one style, drawn at twice their size so that they are sharp on paper. */
 final class Plot {
+
+    private static final System.Logger LOG = System.getLogger(Plot.class.getName());
 
     static final int WIDTH = 720;
     private static final int HEIGHT = 480;
@@ -85,25 +86,29 @@ final class Plot {
     }
 
     /** Writes a chart as PNG. */
-    static void write(Path file, XYChart chart) throws IOException {
+    static void write(Path file, XYChart chart) {
         draw(file, chart.getWidth(), chart.getHeight(), g -> chart.paint(g, chart.getWidth(), chart.getHeight()));
     }
 
-    /** Writes what is drawn as PNG. */
-    static void draw(Path file, int width, int height, Consumer<Graphics2D> drawing) throws IOException {
-        BufferedImage image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, image.getWidth(), image.getHeight());
-        g.scale(SCALE, SCALE);
-        drawing.accept(g);
-        g.dispose();
-        AtomicFile.write(file, out -> {
-            // Not ImageIO.write to the stream itself, which wants a file in the folder of temporary files.
-            try (ImageOutputStream data = new MemoryCacheImageOutputStream(out)) {
-                ImageIO.write(image, "png", data);
-            }
-        });
+    /** Writes what is drawn as PNG; where Java cannot draw, for want of fonts say, a warning takes its place. */
+    static void draw(Path file, int width, int height, Consumer<Graphics2D> drawing) {
+        try {
+            BufferedImage image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+            Graphics2D g = image.createGraphics();
+            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, image.getWidth(), image.getHeight());
+            g.scale(SCALE, SCALE);
+            drawing.accept(g);
+            g.dispose();
+            AtomicFile.write(file, out -> {
+                // Not ImageIO.write to the stream itself, which wants a file in the folder of temporary files.
+                try (ImageOutputStream data = new MemoryCacheImageOutputStream(out)) {
+                    ImageIO.write(image, "png", data);
+                }
+            });
+        } catch (Throwable e) { // Of a missing font or library AWT throws errors of all kinds.
+            LOG.log(System.Logger.Level.WARNING, "{0}: the picture was not drawn: {1}", file, e);
+        }
     }
 }

@@ -61,8 +61,13 @@ record Report(Path folder) {
         section.tables().forEach(table -> append(table, html));
         html.append("<div class=\"pictures\">\n");
         for (Picture picture : section.pictures()) {
-            byte[] png = Files.readAllBytes(folder.resolve(section.name()).resolve(picture.name() + ".png"));
+            Path file = folder.resolve(section.name()).resolve(picture.name() + ".png");
             String caption = escaped(picture.caption());
+            if (!Files.exists(file)) {
+                html.append("<p>%s: Java could not draw this picture here.</p>\n".formatted(caption));
+                continue;
+            }
+            byte[] png = Files.readAllBytes(file);
             html.append(PICTURE.formatted(Base64.getEncoder().encodeToString(png), caption, caption));
         }
         html.append("</div>\n<p class=\"setting\">%s</p>\n".formatted(escaped(section.setting())));

@@ -138,6 +138,15 @@ public final class RunFolder implements Closeable {
         }
     }
 
+    /**
+     * Removes the options of a run that cannot begin, so that the folder is free for another.
+     *
+     * @throws IOException if the file cannot be removed
+     */
+    public void abandon() throws IOException {
+        Files.deleteIfExists(path.resolve(OPTIONS));
+    }
+
     /** Lets others write there. */
     @Override
     public void close() throws IOException {
