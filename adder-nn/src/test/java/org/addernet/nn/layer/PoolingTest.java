@@ -124,6 +124,6 @@ class PoolingTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("MaxPool2d pool1: input [1,3,4,2] must be [N,H,W,C] with H and W at least 4");
         assertThatThrownBy(() -> new GlobalAvgPool2d().outputShape(Shape.of(2, 3)))
-                .hasMessage("GlobalAvgPool2d: input [2,3] must be [N,H,W,C]");
+                .hasMessage("GlobalAvgPool2d: input [2,3] must be [N,H,W,C] with H and W at least 1");
     }
 }
