@@ -138,7 +138,7 @@ final class ${name} extends ${driver}Kernel {
     </#list>
         for (int k = 0; k < length; k++) {
     <#if outer>
-            int p = aStart + k * Lanes.COUNT;
+            int p = aStart + k * STEP;
             int q = starts[k] + shift;
     <#elseif planar>
             int p = aStart + k * STEP;

@@ -63,7 +63,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
                 Arrays.fill(partial, from, from + units.rows() * units.kernel(unit).width, 0);
             }
             int[] starts = workers.scratch().borrowInts(POSITIONS);
-            float[] gradients = workers.scratch().borrow(gradients(units.filters() + Lanes.COUNT - 1));
+            float[] gradients = workers.scratch().borrow(gradients(units.filters() + OuterKernel.STEP - 1));
             for (int p = first; p < end; p += POSITIONS) {
                 int count = Math.min(POSITIONS, end - p);
                 grid.indices(grid.source(), p, count, count, starts);
@@ -79,22 +79,23 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
         workers.scratch().release(partial);
     }
 
-    /** Writes the gradients of {@code count} positions as {@code [filters / COUNT, POSITIONS, COUNT]}, filled up with zeros. */
+    /** Writes the gradients of {@code count} positions as {@code [filters / STEP, POSITIONS, STEP]}, filled up with zeros. */
     private void copyGradient(int position, int count, float[] gradients) {
         int filters = units.filters();
-        for (int first = 0; first < filters; first += Lanes.COUNT) {
+        for (int first = 0; first < filters; first += OuterKernel.STEP) {
             int to = gradients(first);
-            int used = Math.min(Lanes.COUNT, filters - first);
-            if (used < Lanes.COUNT) {
-                Arrays.fill(gradients, to, to + count * Lanes.COUNT, 0);
+            int used = Math.min(OuterKernel.STEP, filters - first);
+            if (used < OuterKernel.STEP) {
+                Arrays.fill(gradients, to, to + count * OuterKernel.STEP, 0);
             }
-            Shift.copyRows(gradient, position * filters + first, filters, count, used, 0, gradients, to, Lanes.COUNT);
+            int start = position * filters + first;
+            Shift.copyRows(gradient, start, filters, count, used, 0, gradients, to, OuterKernel.STEP);
         }
     }
 
     /** Returns the index of a filter's gradient at the first position of a block. */
     private static int gradients(int filter) {
-        return filter / Lanes.COUNT * POSITIONS * Lanes.COUNT + filter % Lanes.COUNT;
+        return filter / OuterKernel.STEP * POSITIONS * OuterKernel.STEP + filter % OuterKernel.STEP;
     }
 
     /**

@@ -92,6 +92,10 @@ record PaddedImages(float[] images, Size2d image, int channels, Size2d before, S
     }
 
     private void copyChannel(int from, float[] to, int at) {
+        if (channels == 1) {
+            Shift.copy(images, from, image.width(), shift, to, at);
+            return;
+        }
         for (int w = 0; w < image.width(); w++) {
             to[at + w] = images[from + w * channels] + shift;
         }

@@ -55,17 +55,13 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.window()) + SLACK);
             float[] sums = workers.scratch().borrow(2 * tile);
             float[] fixedTile = workers.scratch().borrow(tile);
-            int[] planeStarts = workers.scratch().borrowInts(channels);
             int[] distances = workers.scratch().borrowInts(bands.taps());
             Arrays.fill(planes, channels * plane, channels * plane + SLACK, 0);
-            for (int c = 0; c < channels; c++) {
-                planeStarts[c] = c * plane;
-            }
             bands.distances(distances);
             for (int band = from; band < to; band++) {
                 bands.copy(band, planes);
                 if (finish.windowFactor() != 0) {
-                    WindowSums.sumShifted(planes, planeStarts, channels, finish.centre(), windows, plane);
+                    WindowSums.sumPlanes(planes, channels, plane, finish.centre(), windows);
                     WindowSums.sumTaps(windows, bands.window(), plane, rowWindows);
                 }
                 for (int row = bands.first(band); row < bands.end(band); row++) {
@@ -77,7 +73,6 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             workers.scratch().release(windows);
             workers.scratch().release(sums);
             workers.scratch().release(fixedTile);
-            workers.scratch().release(planeStarts);
             workers.scratch().release(distances);
         });
     }
@@ -171,8 +166,10 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     }
 
     private static void scatter(float[] sums, int at, int count, float[] target, int start, int step) {
-        for (int i = 0; i < count; i++) {
-            target[start + i * step] = sums[at + i];
+        int to = start;
+        for (int i = at; i < at + count; i++) {
+            target[to] = sums[i];
+            to += step;
         }
     }
 }

@@ -91,6 +91,23 @@ final class WindowSums {
     }
 
     /**
+     * As {@link #sumChannels} for planes, {@code [channels, plane]}. The last vector may read and write beyond them.
+     *
+     * @param plane the pixels of a plane
+     */
+    static void sumPlanes(float[] planes, int channels, int plane, float centre, float[] sums) {
+        FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -centre);
+        for (int p = 0; p < plane; p += Lanes.COUNT) {
+            FloatVector sum = Lanes.TYPE.cast(less.add(FloatVector.fromArray(Lanes.FLOATS, planes, p)));
+            for (int c = 1; c < channels; c++) {
+                sum = less.add(FloatVector.fromArray(Lanes.FLOATS, planes, p + c * plane))
+                        .add(sum);
+            }
+            Lanes.TYPE.cast(sum).intoArray(sums, p);
+        }
+    }
+
+    /**
      * Turns the sums of pixels into the sums of the windows that begin at them; those of windows that reach beyond the last
      * pixel are undefined.
      *
@@ -102,8 +119,8 @@ final class WindowSums {
     static void sumTaps(float[] sums, Window window, int pixels, float[] scratch) {
         int[] rows = window.rows();
         int[] columns = window.columns();
-        sumShifted(sums, columns, columns.length, 0, scratch, pixels);
-        sumShifted(scratch, rows, rows.length, 0, sums, pixels - rows[rows.length - 1]);
+        sumShifted(sums, columns, columns.length, scratch, pixels);
+        sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
     }
 
     /** Writes for each of {@code size} values the sum of itself and those that follow, {@code count} in all, less the centre each. */
@@ -162,16 +179,14 @@ final class WindowSums {
     }
 
     /**
-     * Writes the sum of {@code values[p + distances[i]] - centre} over {@code i < count} to {@code sums[p]}, for p below
-     * {@code size}. The last vector may read and write beyond that.
+     * Writes the sum of {@code values[p + distances[i]]} over {@code i < count} to {@code sums[p]}, for p below {@code size}. The
+     * last vector may read and write beyond that.
      */
-    static void sumShifted(float[] values, int[] distances, int count, float centre, float[] sums, int size) {
-        FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -centre);
+    private static void sumShifted(float[] values, int[] distances, int count, float[] sums, int size) {
         for (int p = 0; p < size; p += Lanes.COUNT) {
             FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 0f);
             for (int i = 0; i < count; i++) {
-                sum = less.add(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]))
-                        .add(sum);
+                sum = Lanes.TYPE.cast(sum).add(FloatVector.fromArray(Lanes.FLOATS, values, p + distances[i]));
             }
             Lanes.TYPE.cast(sum).intoArray(sums, p);
         }

@@ -31,6 +31,29 @@ class WindowSumsTest {
         }
     }
 
+    @Test
+    void sumsThePixelsOfPlanes() {
+        for (int channels : new int[] {1, 2, 7}) {
+            for (int plane : new int[] {1, 16, 37}) {
+                Random random = new Random(channels);
+                float[] planes = new float[channels * plane + Lanes.COUNT];
+                for (int i = 0; i < channels * plane; i++) {
+                    planes[i] = random.nextFloat();
+                }
+                float[] sums = new float[plane + Lanes.COUNT];
+                WindowSums.sumPlanes(planes, channels, plane, CENTRE, sums);
+                for (int p = 0; p < plane; p++) {
+                    double sum = 0;
+                    for (int c = 0; c < channels; c++) {
+                        sum += planes[c * plane + p] - CENTRE;
+                    }
+                    // Each term and each sum is rounded, and is less than the channels.
+                    assertThat((double) sums[p]).isCloseTo(sum, within(0x1p-23 * channels * channels));
+                }
+            }
+        }
+    }
+
     private static void check(int height, int width, int channels, int rows, int columns, int dilation) {
         Random random = new Random(channels);
         int pixels = height * width;
