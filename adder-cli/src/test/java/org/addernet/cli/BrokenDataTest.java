@@ -45,7 +45,12 @@ class BrokenDataTest {
     void classWithoutImages() throws Exception {
         Files.createDirectories(folder.resolve("images/train/cat"));
         Files.createDirectories(folder.resolve("images/val/cat"));
-        assertFails("cat: the folder of this class has no", "--model", "resnet18", "--data", "imagefolder:images");
+        assertFails(
+                "images/train: the folders of the classes have no",
+                "--model",
+                "resnet18",
+                "--data",
+                "imagefolder:images");
     }
 
     @Test
