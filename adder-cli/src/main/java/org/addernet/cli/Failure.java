@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.addernet.io.OneLine;
 import picocli.CommandLine.ExitCode;
@@ -55,7 +56,7 @@ record Failure(String message, int exitCode) {
             return "a text is not UTF-8 (" + e + ")";
         }
         if (e instanceof UncheckedIOException unchecked) {
-            return message(unchecked.getCause());
+            return message(Objects.requireNonNull(unchecked.getCause()));
         }
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file or folder";
@@ -70,14 +71,13 @@ record Failure(String message, int exitCode) {
             String reason = other.getReason() == null ? other.getClass().getSimpleName() : other.getReason();
             return other.getFile() + ": " + reason;
         }
+        boolean speaks = e instanceof IOException
+                || e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException
+                || e instanceof CancellationException
+                || e instanceof ParameterException
+                || e.getClass().getName().startsWith("org.addernet.");
         String message = e.getMessage();
-        boolean speaks = message != null
-                && (e instanceof IOException
-                        || e instanceof IllegalArgumentException
-                        || e instanceof IllegalStateException
-                        || e instanceof CancellationException
-                        || e instanceof ParameterException
-                        || e.getClass().getName().startsWith("org.addernet."));
-        return speaks ? message : e.toString();
+        return speaks && message != null ? message : e.toString();
     }
 }
