@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -139,12 +140,18 @@ public final class RunFolder implements Closeable {
     }
 
     /**
-     * Removes the options of a run that cannot begin, so that the folder is free for another.
+     * Removes what a run that cannot begin has written here, and the folder if nothing else is in it.
      *
-     * @throws IOException if the file cannot be removed
+     * @throws IOException if a file cannot be removed
      */
     public void abandon() throws IOException {
         Files.deleteIfExists(path.resolve(OPTIONS));
+        Files.deleteIfExists(path.resolve(LOCK));
+        try {
+            Files.delete(path);
+        } catch (DirectoryNotEmptyException e) {
+            // It was there before, or is another's by now.
+        }
     }
 
     /** Lets others write there. */

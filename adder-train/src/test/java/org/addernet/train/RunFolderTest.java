@@ -73,6 +73,21 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunThatCannotBeginLeavesNothingBehind() throws IOException {
+        Path fresh = temporary.resolve("fresh");
+        try (RunFolder folder = RunFolder.create(fresh, OPTIONS)) {
+            folder.abandon();
+        }
+        assertThat(fresh).doesNotExist();
+        Path mine = Files.writeString(temporary.resolve("notes.txt"), "mine");
+        try (RunFolder folder = RunFolder.create(temporary, OPTIONS)) {
+            folder.abandon();
+        }
+        assertThat(temporary).isDirectoryContaining(mine::equals);
+        assertThat(RunFolder.holdsRun(temporary)).isFalse();
+    }
+
+    @Test
     void brokenOptionsAreNamed() throws IOException {
         for (String json : List.of("{\"--epochs\":", "{\"--epochs\":3}", "[]", " ".repeat(1 << 19))) {
             Path file = Files.writeString(temporary.resolve(RunFolder.OPTIONS), json);
