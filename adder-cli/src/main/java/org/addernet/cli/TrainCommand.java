@@ -39,8 +39,6 @@ final class TrainCommand implements Callable<Integer> {
     private static final Set<String> PASSING =
             Set.of("--recipe", "--out", "--resume", "--threads", "--checkpoint-minutes", "--help", "--version");
 
-    private static final String DATA = "--data";
-
     @Option(
             names = "--recipe",
             description = "Values for the options below, as a source states them: ${COMPLETION-CANDIDATES}. "
@@ -108,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             TrainingRun run = new TrainingRun(options);
             Map<String, String> kept = runOptions().kept();
-            kept.put(DATA, options.absoluteData());
+            kept.putAll(options.absolutePaths());
             try (RunFolder folder = RunFolder.create(out == null ? newFolder() : out, kept)) {
                 try {
                     train(folder.path(), null, run);
@@ -128,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
             Optional<Map<String, String>> stored = folder.options();
             runOptions()
                     .adopt(stored.isEmpty() && checkpoint != null ? checkpoint.options() : stored.orElseThrow(), out);
-            options.requireData(out);
+            options.requireFiles(out);
             train(out, checkpoint, new TrainingRun(options));
         }
     }
@@ -146,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(Path folder, @Nullable Checkpoint checkpoint, TrainingRun run) throws IOException {
         Map<String, String> kept = runOptions().kept();
-        kept.put(DATA, options.dataWithoutPath());
+        kept.putAll(options.withoutPaths());
         Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
         if (threads == null) {
             run.train(folder, checkpoint, kept, interval, Workers.shared());

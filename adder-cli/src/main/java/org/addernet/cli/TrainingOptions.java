@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Datasets;
 import org.addernet.kernel.GradientRule;
@@ -13,27 +15,19 @@ import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.ModelZoo;
 import org.addernet.optim.GradientScaling;
+import org.addernet.optim.MovingAverage;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.train.RunFolder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a training that decide its result; checkpoints keep them. The defaults are the paper's, section 4.1. */
 final class TrainingOptions extends NetworkOptions {
 
-    /** Gradient rules by name. */
-    enum Gradient {
-        FULL,
-        SIGN,
-        UNCLIPPED;
-
-        @Override
-        public String toString() {
-            return spelled(this);
-        }
-    }
+    private static final String DATA = "--data";
 
     /** Optimisers by name. */
     enum Rule {
@@ -62,13 +56,16 @@ final class TrainingOptions extends NetworkOptions {
 
     @Option(
             names = "--gradient",
-            defaultValue = "full",
-            description = "For l1: full (Eq. 5 and 6), sign (Eq. 4), or unclipped, full without HardTanh "
-                    + "(default: ${DEFAULT-VALUE}).")
-    Gradient gradient = Gradient.FULL;
+            defaultValue = GradientConverter.FULL,
+            paramLabel = "RULE",
+            converter = GradientConverter.class,
+            description =
+                    "For l1: full (Eq. 5 and 6), sign (Eq. 4), or unclipped, full without HardTanh; or two of them"
+                            + " for filter and input, such as full,sign (default: ${DEFAULT-VALUE}).")
+    GradientRule gradient = GradientRule.of(Similarity.L1);
 
     @Option(
-            names = "--data",
+            names = DATA,
             defaultValue = "strokes",
             description = "A data set, see adder datasets, or imagefolder:DIR "
                     + "(default: ${DEFAULT-VALUE}, which needs no download).")
@@ -143,6 +140,25 @@ final class TrainingOptions extends NetworkOptions {
     Double adderFactor;
 
     @Option(
+            names = "--ema",
+            defaultValue = "0",
+            description = "The decay of a moving average of the parameters, which is what is tested; 0: none "
+                    + "(default: ${DEFAULT-VALUE}).")
+    double movingAverage;
+
+    @Option(
+            names = "--recalibrate",
+            paramLabel = "BATCHES",
+            description =
+                    "Batches from which the statistics of batch normalisation are estimated before each test; 0: the"
+                            + " test is with the training's running averages (default: a sixteenth of the epoch's).")
+    @Nullable
+    Integer recalibrate;
+
+    @Mixin
+    DistillationOptions distillation = new DistillationOptions();
+
+    @Option(
             names = "--seed",
             defaultValue = "" + Model.DEFAULT_SEED,
             description = "Decides initial values, order and dropout (default: ${DEFAULT-VALUE}).")
@@ -150,14 +166,12 @@ final class TrainingOptions extends NetworkOptions {
 
     /** Returns the model, initialised. */
     Model newModel(int classes) {
-        GradientRule rule = GradientRule.of(similarity);
-        if (gradient != Gradient.FULL) {
-            if (similarity != Similarity.L1) {
-                throw new IllegalArgumentException(
-                        "--gradient " + gradient + " is for --similarity l1; " + similarity + " has one of its own");
-            }
-            rule = gradient == Gradient.SIGN ? GradientRule.SIGN : GradientRule.UNCLIPPED;
+        boolean chosen = !gradient.equals(GradientRule.of(Similarity.L1));
+        if (chosen && similarity != Similarity.L1) {
+            throw new IllegalArgumentException(
+                    "--gradient is for --similarity l1; " + similarity + " has derivatives of its own");
         }
+        GradientRule rule = chosen ? gradient : GradientRule.of(similarity);
         return ModelZoo.create(model, classes, similarity, rule).initialize(seed);
     }
 
@@ -166,7 +180,8 @@ final class TrainingOptions extends NetworkOptions {
                 .momentum(momentum)
                 .weightDecay(weightDecay)
                 .scaling(scaling());
-        return (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build();
+        Optimizer rule = (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build();
+        return movingAverage == 0 ? rule : new MovingAverage(rule, trained.parameters(), movingAverage);
     }
 
     private GradientScaling scaling() {
@@ -194,24 +209,40 @@ final class TrainingOptions extends NetworkOptions {
         return warmup > 0 ? decay.withWarmup(warmup) : decay;
     }
 
-    /** Returns the name of the data with the folder's absolute path, if it has one. */
-    String absoluteData() throws IOException {
-        return Datasets.imageFolder(data)
-                .map(folder -> Datasets.IMAGE_FOLDER + folder.toAbsolutePath().normalize())
-                .orElse(data);
+    /** Returns the options that name files, with absolute paths, so that the run can be continued from anywhere. */
+    Map<String, String> absolutePaths() throws IOException {
+        Map<String, String> paths = new TreeMap<>();
+        paths.put(
+                DATA,
+                Datasets.imageFolder(data)
+                        .map(folder ->
+                                Datasets.IMAGE_FOLDER + folder.toAbsolutePath().normalize())
+                        .orElse(data));
+        if (distillation.teacher != null) {
+            paths.put(
+                    DistillationOptions.TEACHER,
+                    distillation.teacher.toAbsolutePath().normalize().toString());
+        }
+        return paths;
     }
 
-    /** Returns the name of the data without a folder's path, which decides no result. */
-    String dataWithoutPath() throws IOException {
-        return Datasets.imageFolder(data).isPresent() ? Datasets.IMAGE_FOLDER : data;
+    /** Returns the same options as checkpoints have them: where a file is decides no result, but what is in it. */
+    Map<String, String> withoutPaths() throws IOException {
+        Map<String, String> names = new TreeMap<>();
+        names.put(DATA, Datasets.imageFolder(data).isPresent() ? Datasets.IMAGE_FOLDER : data);
+        if (distillation.teacher != null) {
+            names.put(DistillationOptions.TEACHER, distillation.fingerprint());
+        }
+        return names;
     }
 
     /**
-     * Checks that the data of a run that goes on are still where they were.
+     * Checks that the data of a run that goes on, and its teacher, are still where they were.
      *
      * @throws IOException if they are not
      */
-    void requireData(Path run) throws IOException {
+    void requireFiles(Path run) throws IOException {
+        distillation.requireTeacher(run);
         if (data.equals(Datasets.IMAGE_FOLDER)) {
             throw new IOException(run + ": " + RunFolder.OPTIONS + " is gone, which said where the run's images are");
         }

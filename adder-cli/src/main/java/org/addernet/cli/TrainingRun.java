@@ -16,6 +16,7 @@ import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.io.OneLine;
 import org.addernet.nn.Model;
+import org.addernet.nn.loss.Loss;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
@@ -41,6 +42,7 @@ final class TrainingRun {
     private final Schedule schedule;
     private final Model model;
     private final Optimizer optimizer;
+    private final Loss loss;
     private final DataLoader training;
     private final DataLoader test;
 
@@ -51,6 +53,7 @@ final class TrainingRun {
         model = options.newModel(data.train().classes());
         EvalCommand.requireFit(model, data.train(), options.data);
         optimizer = options.newOptimizer(model);
+        loss = options.distillation.newLoss(data);
         training = training(data.train());
         test = DataLoader.of(data.test()).batchSize(options.batch).build();
     }
@@ -84,6 +87,7 @@ final class TrainingRun {
         double best = -1;
         if (checkpoint != null) {
             requireSameData(folder, checkpoint, data);
+            options.distillation.requireSameTeacher(folder, checkpoint.options().get(DistillationOptions.TEACHER));
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
             done = checkpoint.progress();
@@ -91,8 +95,9 @@ final class TrainingRun {
         }
         History history = History.resume(folder.resolve("metrics.csv"), done.epochs());
         PrintStream out = System.out;
-        Trainer trainer = Trainer.of(model, optimizer)
+        Trainer.Builder builder = Trainer.of(model, optimizer)
                 .schedule(schedule)
+                .loss(loss)
                 .epochs(options.epochs)
                 .startAfter(done)
                 .seed(options.seed)
@@ -101,8 +106,11 @@ final class TrainingRun {
                 .listen(new CheckpointWriter(folder, model, optimizer, data, kept, best, interval))
                 .listen(System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out))
                 .listen(new EpochLines(out))
-                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history))
-                .build();
+                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
+        if (options.recalibrate != null) {
+            builder.recalibrate(options.recalibrate);
+        }
+        Trainer trainer = builder.build();
         try (Shutdown shutdown = new Shutdown()) {
             out.println("training " + model.name() + " (" + model.similarity() + ") on " + OneLine.of(options.data)
                     + ", " + training.size() + " images, " + workers.threads() + " threads; results go to " + folder);

@@ -2,6 +2,7 @@ package org.addernet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -12,6 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import org.addernet.data.DataSignature;
+import org.addernet.data.DataSplits;
+import org.addernet.data.Datasets;
+import org.addernet.data.cache.DataCache;
 import org.addernet.io.Npy;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
@@ -55,6 +60,10 @@ class BadInputTest {
         "--schedule multi-step,multi-step and --milestones need each other",
         "--milestones 3,multi-step and --milestones need each other",
         "--warmup -1,--warmup is -1.0",
+        "--gradient round,\"round\" is none of full",
+        "'--gradient full,sign,sign',\"full,sign,sign\" is none of full",
+        "--ema 1,the decay of the moving average is 1.0",
+        "--temperature 2,--temperature and --teacher-weight need --teacher",
     })
     void wrongUsage(String options, String message) {
         assertThat(run("train " + options)).as(err.toString()).isEqualTo(2);
@@ -64,7 +73,46 @@ class BadInputTest {
     @Test
     void gradientThatTheSimilarityDoesNotHave() {
         assertThat(run("train --similarity l2 --gradient sign")).isEqualTo(2);
-        assertMessage("--gradient sign is for --similarity l1");
+        assertMessage("--gradient is for --similarity l1");
+    }
+
+    @Test
+    void badTeachers() throws Exception {
+        Path teacher = folder.resolve("t.safetensors");
+        String train = "train --data strokes --out " + folder.resolve("run") + " --teacher " + teacher;
+        assertThat(run(train)).isEqualTo(1);
+        assertMessage("t.safetensors");
+
+        write(teacher, LeNet5.bn(10, Similarity.L1), TinyMnist.SIGNATURE);
+        assertThat(run(train + " --temperature 0")).isEqualTo(2);
+        assertMessage("the temperature of the distillation is 0.0");
+        assertThat(run(train + " --teacher-weight 1.1")).isEqualTo(2);
+        assertMessage("the teacher's weight is 1.1");
+        assertThat(run(train)).isEqualTo(1);
+        assertMessage("t.safetensors: the teacher was trained on other data than the run has");
+
+        DataSplits strokes = Datasets.load("strokes", DataCache.standard());
+        DataSignature signature = DataSignature.of(strokes.train(), strokes.test());
+        write(teacher, LeNet5.bn(11, Similarity.L1), signature);
+        assertThat(run(train)).isEqualTo(2);
+        assertMessage("the model lenet5-bn tells 11 apart");
+
+        byte[] whole = Files.readAllBytes(teacher);
+        Files.write(teacher, Arrays.copyOf(whole, whole.length - 1));
+        assertThat(run(train)).isEqualTo(1);
+        assertMessage("t.safetensors");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void aNegativeNumberOfBatchesLeavesNoRun() {
+        assertThat(run("train --recalibrate -1 --out " + folder.resolve("run"))).isEqualTo(2);
+        assertMessage("recalibrate: batches is -1");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    private static void write(Path file, Model model, DataSignature data) throws IOException {
+        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, data, Map.of());
     }
 
     @Test

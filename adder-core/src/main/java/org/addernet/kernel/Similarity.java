@@ -21,7 +21,8 @@ public enum Similarity {
 
     /**
      * The product of the {@linkplain #sign signs}, {@code sgn(x) sgn(f)}: binary networks. A sum of them is an XNOR of bits and a
-     * count, and the layer scales it by the mean magnitude of the filter (XNOR-Net, Rastegari et al. 2016).
+     * count, and the layer scales it by the mean magnitude of the filter (XNOR-Net, Rastegari et al. 2016). The padding of a
+     * convolution has no sign and adds nothing.
      *
      * <p>The sign is the activation: behind a rectifier, which leaves nothing negative, it is always 1.
      */

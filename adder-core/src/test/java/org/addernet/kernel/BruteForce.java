@@ -12,6 +12,7 @@ final class BruteForce {
     private final ConvGeometry g;
     private final double[][][][] padded;
     private final float[] filter;
+    private boolean paddingCounts = true;
 
     BruteForce(ConvGeometry g, float[] x, float[] filter) {
         this.g = g;
@@ -27,6 +28,19 @@ final class BruteForce {
                 }
             }
         }
+    }
+
+    /** Leaves out the terms of the padding, as the signs do. */
+    BruteForce withoutPadding() {
+        paddingCounts = false;
+        return this;
+    }
+
+    private boolean counts(int h, int w) {
+        int y = h - g.padding().height();
+        int x = w - g.padding().width();
+        return paddingCounts
+                || (y >= 0 && y < g.image().height() && x >= 0 && x < g.image().width());
     }
 
     private double[][][][] emptyPadded() {
@@ -81,7 +95,9 @@ final class BruteForce {
                                     w <= left + reachW;
                                     w += g.dilation().width()) {
                                 for (int c = 0; c < g.inChannels(); c++, f += g.outChannels()) {
-                                    term.visit(n, h, w, c, f, out);
+                                    if (counts(h, w)) {
+                                        term.visit(n, h, w, c, f, out);
+                                    }
                                 }
                             }
                         }

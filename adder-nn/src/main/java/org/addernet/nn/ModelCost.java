@@ -50,7 +50,7 @@ public record ModelCost(List<LayerCost> layers) {
         boolean hasFilter = false;
         for (Parameter parameter : layer.ownParameters()) {
             parameters += parameter.value().shape().size();
-            hasFilter |= parameter.role() == Parameter.Role.FILTER || parameter.role() == Parameter.Role.ADDER_FILTER;
+            hasFilter |= parameter.role().isFilter();
         }
         return new LayerCost(
                 layer.name(),

@@ -14,14 +14,21 @@ public final class Parameter {
     public enum Role {
         /** The filter of a distance: adaptive learning-rate scaling applies to it (Eq. 12 and 13). */
         ADDER_FILTER,
-        /** The filter of another similarity. */
+        /** The filter of an ordinary convolution. */
         FILTER,
+        /** The filter of which only the signs and the mean magnitude count: weight decay does not apply to it. */
+        BINARY_FILTER,
         /** A number added to each channel. */
         BIAS,
         /** The γ of a batch normalisation. */
         SCALE,
         /** The β of a batch normalisation. */
-        SHIFT
+        SHIFT;
+
+        /** Returns whether this is the filter of a layer, whatever its similarity. */
+        public boolean isFilter() {
+            return this == ADDER_FILTER || this == FILTER || this == BINARY_FILTER;
+        }
     }
 
     private final Role role;

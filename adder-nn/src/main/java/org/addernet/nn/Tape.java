@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Layers keep nothing of a pass, so one model serves any number of threads, each with a tape of its own. A
  * {@linkplain #training training} tape keeps what the way back needs; one for {@linkplain #inference() inference} keeps
  * nothing, and uses the memory of a layer's output again once the next layer has read it. A layer that sees a recording tape is
- * in training: batch normalisation uses the batch's statistics and dropout drops.
+ * in training: batch normalisation uses the batch's statistics and dropout drops. A tape that {@linkplain #statistics(Workers)
+ * gathers statistics} is one for inference but for batch normalisation, which uses the batch's statistics and keeps their mean.
  *
  * <p>A tape belongs to one thread. {@link #reset} ends a step: the tensors that it handed out are used again in the next. It
  * holds the memory of one step, also where steps have batches of different sizes.
@@ -40,15 +41,18 @@ public final class Tape {
     private static final int VALUES_PER_TASK = 1 << 15;
 
     private final boolean recording;
+    private final boolean gathering;
     private final Workers workers;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, @Nullable Tensor> gradients = new IdentityHashMap<>();
     private final Workspace workspace = new Workspace();
     private final List<Tensor> dropped = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom(0);
+    private int resets;
 
-    private Tape(boolean recording, Workers workers) {
+    private Tape(boolean recording, boolean gathering, Workers workers) {
         this.recording = recording;
+        this.gathering = gathering;
         this.workers = workers;
     }
 
@@ -62,17 +66,38 @@ public final class Tape {
      * {@link #reset} before each: until then it keeps what earlier passes returned.
      */
     public static Tape inference(Workers workers) {
-        return new Tape(false, workers);
+        return new Tape(false, false, workers);
     }
 
     /** Returns an empty recording tape: for training. */
     public static Tape training(Workers workers) {
-        return new Tape(true, workers);
+        return new Tape(true, false, workers);
+    }
+
+    /**
+     * Returns a tape whose passes give batch normalisations their running statistics anew: after n passes, with a {@link #reset}
+     * before each, these are the plain means of the statistics of n batches.
+     */
+    public static Tape statistics(Workers workers) {
+        return new Tape(false, true, workers);
     }
 
     /** Returns whether this tape records, which means that the pass is one of training. */
     public boolean isRecording() {
         return recording;
+    }
+
+    /** Returns whether layers are to use and keep the statistics of this pass's batch: in training, and to gather them. */
+    public boolean usesBatchStatistics() {
+        return recording || gathering;
+    }
+
+    /**
+     * Returns the weight of this pass's batch in running statistics: the given momentum in training, 1/n in the nth pass that
+     * gathers them.
+     */
+    public double batchWeight(double momentum) {
+        return gathering ? 1.0 / Math.max(1, resets) : momentum;
     }
 
     /** Returns the threads on which the pass computes. */
@@ -231,6 +256,7 @@ public final class Tape {
         gradients.clear();
         random = new SplittableRandom(seed);
         workspace.endStep();
+        resets++;
     }
 
     private record Step(Tensor output, Consumer<Tensor> backward) {}

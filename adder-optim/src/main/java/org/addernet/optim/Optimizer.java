@@ -13,6 +13,15 @@ public interface Optimizer {
      */
     void step(double learningRate);
 
+    /**
+     * Gives the parameters the values that are to be tested and published, if those are others than the ones that are trained:
+     * averages of these (default: they are not). Does nothing if the parameters have them.
+     */
+    default void useAverages() {}
+
+    /** Gives the parameters the values that are trained, after {@link #useAverages}; {@link #step} needs them. */
+    default void useTrained() {}
+
     /** Returns what the rule remembers between steps, such as velocities, by name and in a fixed order. */
     Map<String, Tensor> state();
 }

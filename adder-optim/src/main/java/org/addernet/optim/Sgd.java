@@ -10,7 +10,7 @@ import org.addernet.tensor.Tensor;
  * Stochastic gradient descent with momentum, Nesterov's or plain, weight decay, and the scaling of adder gradients.
  *
  * <p>For each parameter p with gradient g: {@code d = α g + λ p} with α the {@linkplain GradientScaling scaling} (1 for all
- * but adder filters) and λ the weight decay; {@code v = μ v + d}; then {@code p -= γ (d + μ v)} (Nesterov) or
+ * but adder filters) and λ the weight decay (0 for binary filters, whose signs it would flip); {@code v = μ v + d}; then {@code p -= γ (d + μ v)} (Nesterov) or
  * {@code p -= γ v}.
  */
 public final class Sgd implements Optimizer {
@@ -58,7 +58,7 @@ public final class Sgd implements Optimizer {
                 parameter.gradient().data(),
                 velocity,
                 (float) alpha,
-                (float) weightDecay,
+                (float) (parameter.role() == Parameter.Role.BINARY_FILTER ? 0 : weightDecay),
                 (float) momentum,
                 (float) (nesterov ? learningRate : 0),
                 (float) (learningRate * (nesterov ? momentum : 1)));
@@ -117,7 +117,7 @@ public final class Sgd implements Optimizer {
         }
 
         /**
-         * Sets the weight decay λ of all parameters (default: 0).
+         * Sets the weight decay λ of all parameters but binary filters (default: 0).
          *
          * @throws IllegalArgumentException if it is negative or not a number
          */

@@ -156,6 +156,15 @@ class SgdTest {
     }
 
     @Test
+    void binaryFiltersDoNotDecay() {
+        Parameter binary = new Linear(Similarity.XNOR, 4, 3).filter();
+        float[] before = binary.value().data().clone();
+        binary.addGradient(Tensor.zeros(binary.value().shape()));
+        Sgd.of(List.of(binary)).weightDecay(0.5).build().step(1);
+        assertThat(binary.value().data()).isEqualTo(before);
+    }
+
+    @Test
     void parameterWithoutGradientIsLeftAlone() {
         adder.addGradient(Tensor.of(adder.value().shape(), gradient(new Random(1))));
         Sgd sgd = Sgd.of(List.of(adder, ordinary)).weightDecay(0.5).build();

@@ -55,7 +55,7 @@ class ReproductionTest {
     void whatNeedsNoTraining() throws IOException {
         run("propositions", "variance", "table1", "table2", "table5");
         assertThat(trained).isEmpty();
-        assertThat(report()).contains("id=\"table1\"", "id=\"variance\"", "id=\"table2\"", "40.37M", "41.17M");
+        assertThat(report()).contains("id=\"table1\"", "id=\"variance\"", "id=\"table2\"", "40.11M", "41.17M");
         assertThat(ImageIO.read(folder.resolve("variance/ratios.png").toFile()).getWidth())
                 .isEqualTo(2 * Plot.WIDTH);
         assertThat(folder.resolve("table1/norms.csv")).content().startsWith("network,layer 1,");

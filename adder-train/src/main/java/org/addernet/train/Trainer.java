@@ -11,7 +11,7 @@ import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Tape;
 import org.addernet.nn.layer.BatchNorm;
-import org.addernet.nn.loss.SoftmaxCrossEntropy;
+import org.addernet.nn.loss.Loss;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
@@ -21,9 +21,14 @@ import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
 import org.addernet.train.metric.Evaluation;
 import org.addernet.train.metric.TopK;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model: for every batch forward, softmax cross-entropy, backward and a step; after every epoch a test.
+ * Trains a model: for every batch forward, loss, backward and a step; after every epoch a test.
+ *
+ * <p>A test is of the weights that the optimizer would {@linkplain Optimizer#useAverages publish}, with running statistics that
+ * are {@linkplain BatchNormStatistics estimated} for them. The listeners that an epoch ends with, and who has called {@link #fit},
+ * find the model as it was tested. The steps do not depend on it.
  *
  * <p>A step's random numbers and an epoch's order depend on the seed and their number alone. So a training that starts at a
  * later batch with the state of a {@link Checkpoint} goes on bit for bit, with any number of threads.
@@ -33,6 +38,8 @@ public final class Trainer {
     private final Model model;
     private final Optimizer optimizer;
     private final Schedule schedule;
+    private final Loss loss;
+    private final @Nullable Integer recalibration;
     private final Progress start;
     private final int epochs;
     private final long seed;
@@ -46,6 +53,8 @@ public final class Trainer {
         model = builder.model;
         optimizer = builder.optimizer;
         schedule = builder.schedule;
+        loss = builder.loss;
+        recalibration = builder.recalibration;
         start = builder.start;
         progress = builder.start;
         epochs = builder.epochs;
@@ -125,9 +134,10 @@ public final class Trainer {
             Progress done = epoch == start.epochs() ? start : Progress.after(epoch);
             listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size(), done.samples()));
             progress = done;
+            optimizer.useTrained();
             train(training, done, tape);
             Progress sums = progress;
-            evaluation = Evaluation.of(model, test, workers);
+            evaluation = test(training, test);
             if (!Double.isFinite(evaluation.loss())) {
                 throw new NonFiniteLossException(
                         diagnose("the test loss is " + evaluation.loss() + " after epoch " + number, true));
@@ -150,6 +160,13 @@ public final class Trainer {
         return evaluation == null ? Evaluation.of(model, test, workers) : evaluation;
     }
 
+    private Evaluation test(DataLoader training, DataLoader test) {
+        optimizer.useAverages();
+        int batches = recalibration == null ? BatchNormStatistics.defaultBatches(training) : recalibration;
+        BatchNormStatistics.estimate(model, training, batches, workers);
+        return Evaluation.of(model, test, workers);
+    }
+
     /** Trains on what is left of an epoch. */
     private void train(DataLoader training, Progress done, Tape tape) throws IOException {
         int epoch = done.epochs();
@@ -162,8 +179,8 @@ public final class Trainer {
                 long step = (long) epoch * training.batches() + i;
                 tape.reset(seed * 31 + step);
                 Tensor logits = model.forward(batch.images(), tape);
-                Tensor loss = SoftmaxCrossEntropy.of(logits, batch.labels(), tape);
-                double value = loss.data()[0];
+                Tensor result = loss.of(batch.images(), logits, batch.labels(), tape);
+                double value = result.data()[0];
                 if (!Double.isFinite(value)) {
                     String where = "the loss is " + value + " in epoch " + (epoch + 1) + " at step " + (step + 1);
                     throw new NonFiniteLossException(
@@ -171,7 +188,7 @@ public final class Trainer {
                 }
                 // Also those of parameters that the optimizer does not have, which would add up until another has them.
                 parameters.forEach(Parameter::clearGradient);
-                tape.backward(loss);
+                tape.backward(result);
                 listeners.forEach(listener -> listener.gradientsComputed(parameters));
                 optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
                 int right = progress.right();
@@ -227,6 +244,8 @@ public final class Trainer {
         private final Optimizer optimizer;
         private final List<TrainingListener> listeners = new ArrayList<>();
         private Schedule schedule = Schedule.constant(0.1);
+        private Loss loss = Loss.crossEntropy();
+        private @Nullable Integer recalibration;
         private Progress start = Progress.after(0);
         private int epochs = 1;
         private long seed;
@@ -240,6 +259,26 @@ public final class Trainer {
         /** Sets the learning rate (default: constant 0.1). */
         public Builder schedule(Schedule newSchedule) {
             schedule = newSchedule;
+            return this;
+        }
+
+        /** Sets what the training makes small (default: the cross-entropy). */
+        public Builder loss(Loss newLoss) {
+            loss = newLoss;
+            return this;
+        }
+
+        /**
+         * Sets how many batches the statistics of batch normalisation are estimated from before each test (default:
+         * {@link BatchNormStatistics#defaultBatches}); 0: the test is with the averages of the training's own passes.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder recalibrate(int batches) {
+            if (batches < 0) {
+                throw new IllegalArgumentException("recalibrate: batches is " + batches + ", it must be at least 0");
+            }
+            recalibration = batches;
             return this;
         }
 

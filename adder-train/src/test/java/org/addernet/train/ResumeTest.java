@@ -17,6 +17,8 @@ import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
 import org.addernet.data.transform.Transform;
 import org.addernet.nn.Model;
+import org.addernet.nn.loss.Distillation;
+import org.addernet.optim.MovingAverage;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
@@ -32,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training that was cut within an epoch ends as if it never was. Time goes by a minute a batch. */
+/**
+ * A training that was cut within an epoch ends as if it never was, also with a teacher, a moving average and estimated
+ * statistics. Time goes by a minute a batch.
+ */
 class ResumeTest {
 
     /** Of 5 batches: 25, 25, 25, 25 and 20 samples. */
@@ -97,7 +102,8 @@ class ResumeTest {
     }
 
     private static Optimizer optimizer(Model model) {
-        return Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
+        Optimizer sgd = Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
+        return new MovingAverage(sgd, model.parameters(), 0.9);
     }
 
     private static List<List<Number>> withoutTime(History history) {
@@ -139,6 +145,8 @@ class ResumeTest {
             try (Workers workers = new Workers(threads)) {
                 Trainer.of(model, optimizer)
                         .schedule(Schedule.cosine(0.05, 3))
+                        .loss(new Distillation(Blobs.model().initialize(5)))
+                        .recalibrate(2)
                         .startAfter(start)
                         .epochs(3)
                         .seed(3)

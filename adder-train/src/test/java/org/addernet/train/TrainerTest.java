@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,7 @@ import org.addernet.tensor.Shape;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
+import org.addernet.train.metric.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,41 @@ class TrainerTest {
 
         assertThat(folder.resolve("cut-" + CheckpointWriter.LAST))
                 .hasSameBinaryContentAs(folder.resolve("whole-" + CheckpointWriter.LAST));
+    }
+
+    @Test
+    void estimatedStatisticsChangeTheTestAndNoStep() throws IOException {
+        Model with = Blobs.model();
+        Model without = Blobs.model();
+        DataLoader data =
+                DataLoader.of(new Blobs(120, 1)).batchSize(25).shuffle(5).build();
+        Evaluation estimated =
+                Trainer.of(with, optimizer(with)).epochs(2).build().fit(data, data);
+        Evaluation averaged = Trainer.of(without, optimizer(without))
+                .epochs(2)
+                .recalibrate(0)
+                .build()
+                .fit(data, data);
+        for (int i = 0; i < with.parameters().size(); i++) {
+            assertThat(with.parameters().get(i).value().data())
+                    .isEqualTo(without.parameters().get(i).value().data());
+        }
+        assertThat(mean(with)).isNotEqualTo(mean(without));
+        // Few steps from the first statistics, those of before are still far off.
+        assertThat(estimated.loss()).isLessThan(averaged.loss());
+        assertThat(Evaluation.of(with, data, Workers.shared()).loss()).isEqualTo(estimated.loss());
+    }
+
+    private static float[] mean(Model model) {
+        return Objects.requireNonNull(model.state().get("1.mean")).data();
+    }
+
+    @Test
+    void refusesToEstimateFromLessThanNothing() {
+        Model model = Blobs.model();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trainer.of(model, optimizer(model)).recalibrate(-1))
+                .withMessage("recalibrate: batches is -1, it must be at least 0");
     }
 
     @Test

@@ -1,13 +1,11 @@
 package org.addernet.kernel.binary;
 
-import java.util.Arrays;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
-import org.addernet.kernel.Size2d;
 import org.addernet.parallel.Workers;
 
 /**
@@ -65,40 +63,11 @@ public record BinaryKernels(ConvolutionKernels kernels) implements ConvolutionKe
             kernels.filterGradient(rule, geometry, x, filter, outputGradient, filterGradient, workers);
             return;
         }
-        // A padded zero has a sign, 1, so the border must be there.
-        ConvGeometry padded = padded(geometry);
-        float[] signs = workers.scratch().borrow(padded.inputShape().size());
-        int height = padded.image().height();
-        int row = padded.image().width() * geometry.inChannels();
-        int used = geometry.image().width() * geometry.inChannels();
-        int left = geometry.padding().width() * geometry.inChannels();
-        workers.runRanges(geometry.batch() * height, Math.max(1, VALUES_PER_TASK / row), (from, to) -> {
-            Arrays.fill(signs, from * row, to * row, 1);
-            for (int line = from; line < to; line++) {
-                int h = line % height - geometry.padding().height();
-                if (h >= 0 && h < geometry.image().height()) {
-                    int start = (line / height * geometry.image().height() + h) * used;
-                    signs(x, start, used, signs, line * row + left);
-                }
-            }
-        });
-        kernels.filterGradient(rule, padded, signs, filter, outputGradient, filterGradient, workers);
+        int inputs = geometry.inputShape().size();
+        float[] signs = workers.scratch().borrow(inputs);
+        workers.runRanges(inputs, VALUES_PER_TASK, (from, to) -> signs(x, from, to - from, signs, from));
+        kernels.filterGradient(rule, geometry, signs, filter, outputGradient, filterGradient, workers);
         workers.scratch().release(signs);
-    }
-
-    private static ConvGeometry padded(ConvGeometry g) {
-        Size2d image = new Size2d(
-                g.image().height() + 2 * g.padding().height(),
-                g.image().width() + 2 * g.padding().width());
-        return new ConvGeometry(
-                g.batch(),
-                image,
-                g.inChannels(),
-                g.outChannels(),
-                g.kernel(),
-                g.stride(),
-                Size2d.square(0),
-                g.dilation());
     }
 
     @Override

@@ -34,6 +34,9 @@ final class ReferenceKernels implements ConvolutionKernels {
                 for (int i = 0; i < g.kernel().height(); i++) {
                     for (int j = 0; j < g.kernel().width(); j++) {
                         int pixel = pixel(g, n, m, q, i, j);
+                        if (pixel < 0 && similarity == Similarity.XNOR) {
+                            continue; // The padding has no sign.
+                        }
                         for (int c = 0; c < g.inChannels(); c++) {
                             float value = pixel < 0 ? 0 : x[pixel + c];
                             int f = ((i * g.kernel().width() + j) * g.inChannels() + c) * cOut;
@@ -70,10 +73,12 @@ final class ReferenceKernels implements ConvolutionKernels {
                 for (int m = 0; m < out.height(); m++) {
                     for (int q = 0; q < out.width(); q++) {
                         int pixel = pixel(g, n, m, q, i, j);
+                        boolean noSign = pixel < 0 && rule == FilterGradient.XNOR;
                         float value = pixel < 0 ? 0 : x[pixel + c];
                         int y = ((n * out.height() + m) * out.width() + q) * cOut;
                         for (int t = 0; t < cOut; t++) {
-                            sum[t] += (double) outputGradient[y + t] * rule.apply(value, filter[k * cOut + t]);
+                            float derivative = noSign ? 0 : rule.apply(value, filter[k * cOut + t]);
+                            sum[t] += (double) outputGradient[y + t] * derivative;
                         }
                     }
                 }

@@ -18,7 +18,7 @@ import org.addernet.tensor.Tensor;
  * Batch normalisation of each channel, the last axis: {@code y = γ (x - μ) / √(σ² + ε) + β} (AdderNet, Eq. 10).
  *
  * <p>In training μ and σ² are the batch's over all other axes, and running averages of them are kept (of the unbiased
- * variance); in inference the running averages are used.
+ * variance); in inference the running averages are used. They lag behind the weights; {@link BatchNormStatistics} makes them anew.
  */
 public final class BatchNorm extends Layer implements Rectifiable {
 
@@ -65,7 +65,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
     @Override
     public Tensor forward(Tensor input, Tape tape, boolean rectify) {
         Shape shape = outputShape(input.shape());
-        if (tape.isRecording() && shape.size() <= channels) {
+        if (tape.usesBatchStatistics() && shape.size() <= channels) {
             throw new ShapeException(
                     this + ": input " + shape + " has " + (shape.size() == 0 ? "no value" : "one value")
                             + " for each channel, training needs more to know how they vary; use a larger batch, or leave out the"
@@ -73,10 +73,10 @@ public final class BatchNorm extends Layer implements Rectifiable {
         }
         Tensor output = tape.newTensor(shape);
         Moments moments;
-        if (tape.isRecording()) {
+        if (tape.usesBatchStatistics()) {
             moments = Moments.of(input.data(), channels, tape.workers());
             if (moments.isFinite()) { // One bad batch must not spoil all predictions after it.
-                average(moments, input.data().length / channels);
+                average(moments, input.data().length / channels, tape.batchWeight(momentum));
             }
             tape.record(output, gradient -> backward(input, moments, rectify, gradient, tape));
         } else {
@@ -126,15 +126,15 @@ public final class BatchNorm extends Layer implements Rectifiable {
     }
 
     /** Takes the moments of a batch of so many rows into the running averages. */
-    private void average(Moments moments, int rows) {
+    private void average(Moments moments, int rows, double weight) {
         double correction = (double) rows / (rows - 1);
-        average(runningMean.data(), moments.mean(), 1);
-        average(runningVariance.data(), moments.variance(), correction);
+        average(runningMean.data(), moments.mean(), 1, weight);
+        average(runningVariance.data(), moments.variance(), correction, weight);
     }
 
-    private void average(float[] running, double[] batch, double factor) {
+    private void average(float[] running, double[] batch, double factor, double weight) {
         for (int c = 0; c < channels; c++) {
-            running[c] = (float) ((1 - momentum) * running[c] + momentum * factor * batch[c]);
+            running[c] = (float) ((1 - weight) * running[c] + weight * factor * batch[c]);
         }
     }
 

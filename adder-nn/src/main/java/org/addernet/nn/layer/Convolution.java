@@ -40,7 +40,11 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
 
     /** Returns the role of its filter. */
     Parameter.Role filterRole() {
-        return similarity.isDistance() ? Parameter.Role.ADDER_FILTER : Parameter.Role.FILTER;
+        return switch (similarity) {
+            case L1, L2 -> Parameter.Role.ADDER_FILTER;
+            case CROSS_CORRELATION -> Parameter.Role.FILTER;
+            case XNOR -> Parameter.Role.BINARY_FILTER;
+        };
     }
 
     /** Returns the initialiser of its filter: N(0,1) for a distance, whose filters should be as large as the inputs; else He's. */

@@ -63,7 +63,7 @@ public final class SoftmaxCrossEntropy {
     }
 
     /** Subtracts the largest logit before the exponential, so that it cannot overflow. */
-    private static double logSumExp(float[] z, int start, int length) {
+    static double logSumExp(float[] z, int start, int length) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = start; i < start + length; i++) {
             largest = Math.max(largest, z[i]);

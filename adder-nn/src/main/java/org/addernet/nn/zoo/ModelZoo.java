@@ -1,5 +1,6 @@
 package org.addernet.nn.zoo;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,18 +33,19 @@ public final class ModelZoo {
                     2,
                     LeNetPlusPlus::of),
             new Known(VggSmall.NAME, CIFAR, 10, "VGG-small, six convolutions", 4_581_760, 8196, VggSmall::of),
-            cifar(20, Shortcut.CONVOLUTION),
-            cifar(32, Shortcut.CONVOLUTION),
-            cifar(44, Shortcut.CONVOLUTION),
-            cifar(56, Shortcut.CONVOLUTION),
-            cifar(110, Shortcut.CONVOLUTION),
-            imagenet(18, 11_186_112, 516),
-            imagenet(34, 21_301_696, 516),
-            imagenet(50, 23_561_152, 2052));
+            cifar(20),
+            cifar(32),
+            cifar(44),
+            cifar(56),
+            cifar(110),
+            imagenet(18, 11_010_496, 516),
+            imagenet(34, 21_126_080, 516),
+            imagenet(50, 20_776_896, 2052));
 
     /** Can be built by name, as checkpoints need, but are not listed. */
-    private static final List<Known> OPTION_A = IntStream.of(20, 32, 44, 56, 110)
-            .mapToObj(depth -> cifar(depth, Shortcut.PADDED_IDENTITY))
+    private static final List<Known> OTHER_SHORTCUTS = IntStream.of(20, 32, 44, 56, 110)
+            .boxed()
+            .flatMap(depth -> Arrays.stream(Shortcut.values()).map(shortcut -> cifar(depth, shortcut)))
             .toList();
 
     private ModelZoo() {}
@@ -101,42 +103,53 @@ public final class ModelZoo {
     }
 
     private static Known known(String name) {
-        return Stream.concat(KNOWN.stream(), OPTION_A.stream())
+        return Stream.concat(KNOWN.stream(), OTHER_SHORTCUTS.stream())
                 .filter(known -> known.entry().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no model \"" + name + "\", known are " + String.join(", ", names())));
     }
 
+    private static Known cifar(int depth) {
+        return cifar(
+                ResNet.name(depth),
+                depth,
+                (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, Shortcut.of(similarity)));
+    }
+
     private static Known cifar(int depth, Shortcut shortcut) {
-        // Three stages of 2 n layers; ResNet-20 with n = 3 has this many, and each further n adds as many as the next.
-        int body = (shortcut == Shortcut.CONVOLUTION ? 273_392 : 270_448) + (depth - 20) / 6 * 97_664;
-        return new Known(
+        return cifar(
                 ResNet.name(depth, shortcut),
-                CIFAR,
-                10,
-                "ResNet of " + depth + " layers for small images",
-                body,
-                68,
+                depth,
                 (classes, similarity, rule) -> ResNet.cifar(depth, classes, similarity, rule, shortcut));
+    }
+
+    private static Known cifar(String name, int depth, Builder builder) {
+        // Three stages of 2 n layers; ResNet-20 with n = 3 has this many, and each further n adds as many as the next.
+        int body = 270_448 + (depth - 20) / 6 * 97_664;
+        return new Known(name, CIFAR, 10, "ResNet of " + depth + " layers for small images", body, 68, builder);
     }
 
     private static Known imagenet(int depth, int body, int perClass) {
         return new Known(
-                ResNet.name(depth, Shortcut.CONVOLUTION),
+                ResNet.name(depth),
                 IMAGENET,
                 1000,
                 "ResNet of " + depth + " layers",
                 body,
                 perClass,
-                (classes, similarity, rule) -> ResNet.imagenet(depth, classes, similarity, rule, Shortcut.CONVOLUTION));
+                (classes, similarity, rule) ->
+                        ResNet.imagenet(depth, classes, similarity, rule, Shortcut.of(similarity)));
     }
 
     private interface Builder {
         Model build(int classes, Similarity similarity, GradientRule rule);
     }
 
-    /** A model, with how many values its state has without the last layer, and how many that layer has for each class. */
+    /**
+     * A model, with how many values its state has without the last layer, and how many that layer has for each class; a ResNet's
+     * without those of shortcuts, which not all have.
+     */
     private record Known(Entry entry, int bodyValues, int valuesPerClass, Builder builder) {
         Known(
                 String name,

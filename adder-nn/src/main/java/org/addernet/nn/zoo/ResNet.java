@@ -29,9 +29,20 @@ public final class ResNet {
     /** What goes beside a block that changes the shape; beside the others it is the identity. */
     public enum Shortcut {
         /** A 1x1 convolution of the model's similarity and a batch normalisation (option B): the paper's. */
-        CONVOLUTION,
+        CONVOLUTION("-b"),
         /** The strided identity padded with zero channels (option A), without parameters. */
-        PADDED_IDENTITY
+        PADDED_IDENTITY("-a");
+
+        private final String suffix;
+
+        Shortcut(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** Returns the default: a convolution, but in binary networks, where it would leave signs alone, the padded identity. */
+        public static Shortcut of(Similarity similarity) {
+            return similarity == Similarity.XNOR ? PADDED_IDENTITY : CONVOLUTION;
+        }
     }
 
     /** The numbers of blocks in each stage, by depth. */
@@ -62,9 +73,9 @@ public final class ResNet {
         this.bottleneck = bottleneck;
     }
 
-    /** Returns a model for 32x32 images of three channels, with the similarity's default gradient. */
+    /** Returns a model for 32x32 images of three channels, with the similarity's default gradient and shortcut. */
     public static Model cifar(int depth, int classes, Similarity similarity) {
-        return cifar(depth, classes, similarity, GradientRule.of(similarity), Shortcut.CONVOLUTION);
+        return cifar(depth, classes, similarity, GradientRule.of(similarity), Shortcut.of(similarity));
     }
 
     /**
@@ -79,9 +90,9 @@ public final class ResNet {
         return new ResNet(similarity, rule, shortcut, false).model(depth, ModelZoo.CIFAR, layers, 16, stages, classes);
     }
 
-    /** Returns a model for 224x224 images of three channels, with the similarity's default gradient. */
+    /** Returns a model for 224x224 images of three channels, with the similarity's default gradient and shortcut. */
     public static Model imagenet(int depth, int classes, Similarity similarity) {
-        return imagenet(depth, classes, similarity, GradientRule.of(similarity), Shortcut.CONVOLUTION);
+        return imagenet(depth, classes, similarity, GradientRule.of(similarity), Shortcut.of(similarity));
     }
 
     /**
@@ -135,12 +146,18 @@ public final class ResNet {
         layers.add("pool", new GlobalAvgPool2d())
                 .add("fc", new Linear(Similarity.CROSS_CORRELATION, channels, classes))
                 .add("bn2", new BatchNorm(classes));
-        return new Model(name(depth, shortcut), similarity, image, layers);
+        String name = shortcut == Shortcut.of(similarity) ? name(depth) : name(depth, shortcut);
+        return new Model(name, similarity, image, layers);
     }
 
-    /** Returns the name of a model, such as {@code resnet20}, or {@code resnet20-a} with option A. */
+    /** Returns the name of a model with its similarity's default shortcut, such as {@code resnet20}. */
+    static String name(int depth) {
+        return "resnet" + depth;
+    }
+
+    /** Returns the name of a model with another shortcut, such as {@code resnet20-a}. */
     static String name(int depth, Shortcut shortcut) {
-        return "resnet" + depth + (shortcut == Shortcut.PADDED_IDENTITY ? "-a" : "");
+        return name(depth) + shortcut.suffix;
     }
 
     private int outChannels(int width) {

@@ -109,7 +109,7 @@ final class GradientCheck {
         layer.parameters().forEach(parameter -> {
             parameter.initialize(random);
             // So that no scale is 1 and no shift or bias 0.
-            if (parameter.role() != Parameter.Role.FILTER && parameter.role() != Parameter.Role.ADDER_FILTER) {
+            if (!parameter.role().isFilter()) {
                 for (int i = 0; i < parameter.value().data().length; i++) {
                     parameter.value().data()[i] += (float) (0.3 * random.nextGaussian());
                 }

@@ -67,6 +67,10 @@ class ModelZooTest {
         assertThat(model.similarity()).isEqualTo(similarity);
         assertThat(model.imageShape()).isEqualTo(entry.imageShape());
         assertThat(model.classes()).isEqualTo(10);
+        long values = model.state().values().stream()
+                .mapToLong(tensor -> tensor.shape().size())
+                .sum();
+        assertThat(ModelZoo.leastState(name, 10)).isBetween(values * 85 / 100, values);
 
         // Residual networks take images of any size, and small ones are quick.
         int side = Math.min(32, entry.imageShape().extent(0));

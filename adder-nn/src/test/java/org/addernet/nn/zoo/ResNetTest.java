@@ -88,6 +88,21 @@ class ResNetTest {
     }
 
     @Test
+    void binaryNetworksHaveOptionAUnlessAskedOtherwise() {
+        Model model = ResNet.cifar(20, 10, Similarity.XNOR);
+        assertThat(model.name()).isEqualTo("resnet20");
+        assertThat(model.state().keySet()).noneMatch(name -> name.contains("shortcut"));
+        GradientRule rule = GradientRule.of(Similarity.XNOR);
+        assertThat(ModelZoo.create("resnet20", 10, Similarity.XNOR, rule).state())
+                .containsOnlyKeys(model.state().keySet());
+        Model other = ModelZoo.create("resnet20-b", 10, Similarity.XNOR, rule);
+        assertThat(other.name()).isEqualTo("resnet20-b");
+        assertThat(other.state()).containsKey("stage2.0.shortcut.conv.filter");
+        assertThat(ResNet.imagenet(18, 10, Similarity.XNOR).state().keySet())
+                .noneMatch(name -> name.contains("shortcut"));
+    }
+
+    @Test
     void unknownDepthIsNamed() {
         assertThatThrownBy(() -> ResNet.cifar(21, 10, Similarity.L1))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -23,7 +23,7 @@ public final class GradientNorms implements TrainingListener {
     public static Map<String, Double> of(List<Parameter> parameters) {
         Map<String, Double> norms = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
-            if (parameter.role() == Parameter.Role.ADDER_FILTER || parameter.role() == Parameter.Role.FILTER) {
+            if (parameter.role().isFilter()) {
                 double squares = 0;
                 for (float g : parameter.gradient().data()) {
                     squares += (double) g * g;
