@@ -58,7 +58,7 @@ public class ConvolutionBenchmark {
     @Param({"l1", "l2", "cross-correlation", "xnor"})
     public String similarity;
 
-    /** The {@link Pass}. */
+    /** The {@link Direction}. */
     @Param({"forward", "filter-gradient", "input-gradient"})
     public String pass;
 
@@ -77,7 +77,7 @@ public class ConvolutionBenchmark {
     private ConvGeometry geometry;
     private Similarity measure;
     private GradientRule rule;
-    private Pass direction;
+    private Direction direction;
     private ConvolutionKernels kernels;
     private Workers workers;
 
@@ -95,7 +95,7 @@ public class ConvolutionBenchmark {
         geometry = Parameters.constant("shape", shape, BenchmarkShape.class).geometry();
         measure = Parameters.constant("similarity", similarity, Similarity.class);
         rule = GradientRule.of(measure);
-        direction = Parameters.constant("pass", pass, Pass.class);
+        direction = Parameters.constant("pass", pass, Direction.class);
         kernels = Parameters.find("provider", provider, Kernels.available(), KernelProvider::name)
                 .kernels();
         workers = new Workers(threads);
@@ -104,7 +104,7 @@ public class ConvolutionBenchmark {
         x = Parameters.constant("data", data, InputData.class).draw(geometry.inputShape(), random);
         filter = InputData.GAUSSIAN.draw(geometry.filterShape(), random);
         output = InputData.GAUSSIAN.draw(geometry.outputShape(), random);
-        result = new float[direction == Pass.FILTER_GRADIENT ? filter.length : x.length];
+        result = new float[direction == Direction.FILTER_GRADIENT ? filter.length : x.length];
     }
 
     /** Runs the pass once. */

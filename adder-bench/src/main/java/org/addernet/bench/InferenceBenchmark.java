@@ -4,7 +4,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,7 +47,7 @@ public class InferenceBenchmark {
     private Tensor image;
     private Tensor batch;
     private Workers workers;
-    private Tape tape;
+    private Pass pass;
 
     /** Made by JMH. */
     public InferenceBenchmark() {}
@@ -62,7 +62,7 @@ public class InferenceBenchmark {
         image = BenchmarkModel.images(network, 1, random);
         batch = BenchmarkModel.images(network, choice.inferenceBatch(), random);
         workers = new Workers(threads);
-        tape = Tape.inference(workers);
+        pass = Pass.inference(workers);
     }
 
     /** Predicts one image; the distribution of the times is what matters. */
@@ -83,8 +83,8 @@ public class InferenceBenchmark {
     }
 
     private Tensor predict(Tensor images) {
-        tape.reset(0);
-        return network.forward(images, tape);
+        pass.reset(0);
+        return network.forward(images, pass);
     }
 
     /** Ends the threads. */

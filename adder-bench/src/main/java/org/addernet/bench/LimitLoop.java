@@ -28,11 +28,11 @@ public enum LimitLoop {
     }
 
     /** Returns the loop with the least work that computes the pass with its default gradient. */
-    public static LimitLoop of(Similarity similarity, Pass pass) {
-        if (similarity != Similarity.L1 || pass == Pass.FILTER_GRADIENT) {
+    public static LimitLoop of(Similarity similarity, Direction pass) {
+        if (similarity != Similarity.L1 || pass == Direction.FILTER_GRADIENT) {
             return FMA;
         }
-        return pass == Pass.FORWARD ? MAX_ADD : MIN_MAX_FMA;
+        return pass == Direction.FORWARD ? MAX_ADD : MIN_MAX_FMA;
     }
 
     /** Runs the loop and returns the sum of its sums. */

@@ -93,7 +93,7 @@ final class ResultTable {
     /** The limit is that of one core; so many threads have so many of them. */
     private String share(Result row) {
         Similarity similarity = Similarity.parse(row.parameter("similarity"));
-        Pass pass = Parameters.constant("pass", row.parameter("pass"), Pass.class);
+        Direction pass = Parameters.constant("pass", row.parameter("pass"), Direction.class);
         Double limit = limits.get(LimitLoop.of(similarity, pass).toString());
         if (limit == null) {
             return "";

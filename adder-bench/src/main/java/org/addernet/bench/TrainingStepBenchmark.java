@@ -4,7 +4,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
@@ -52,7 +52,7 @@ public class TrainingStepBenchmark {
     private Tensor images;
     private int[] labels;
     private Workers workers;
-    private Tape tape;
+    private Pass pass;
     private long step;
 
     /** Made by JMH. */
@@ -68,17 +68,16 @@ public class TrainingStepBenchmark {
         images = BenchmarkModel.images(network, choice.trainingBatch(), random);
         labels = BenchmarkModel.labels(network, choice.trainingBatch(), random);
         workers = new Workers(threads);
-        tape = Tape.training(workers);
+        pass = Pass.training(workers);
     }
 
     /** Makes the step and returns the loss. */
     @Benchmark
     public float step(Images counter) {
         counter.images += labels.length;
-        tape.reset(step++);
-        Tensor loss = SoftmaxCrossEntropy.of(network.forward(images, tape), labels, tape);
-        tape.backward(loss);
-        optimizer.step(LEARNING_RATE);
+        pass.reset(step++);
+        Tensor loss = SoftmaxCrossEntropy.of(network.forward(images, pass), labels, pass);
+        optimizer.step(pass.backward(loss), LEARNING_RATE);
         return loss.data()[0];
     }
 

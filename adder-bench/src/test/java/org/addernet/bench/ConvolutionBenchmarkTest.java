@@ -13,7 +13,7 @@ class ConvolutionBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource
-    void runsEachPass(Pass pass) {
+    void runsEachPass(Direction pass) {
         ConvolutionBenchmark benchmark = benchmark(pass);
         Gops counter = new Gops();
 
@@ -34,7 +34,7 @@ class ConvolutionBenchmarkTest {
 
     @Test
     void namesTheProvidersThatCanRun() {
-        ConvolutionBenchmark benchmark = benchmark(Pass.FORWARD);
+        ConvolutionBenchmark benchmark = benchmark(Direction.FORWARD);
         benchmark.provider = "abacus";
 
         assertThatIllegalArgumentException()
@@ -43,7 +43,7 @@ class ConvolutionBenchmarkTest {
                 .withMessageContaining("scalar");
     }
 
-    private static ConvolutionBenchmark benchmark(Pass pass) {
+    private static ConvolutionBenchmark benchmark(Direction pass) {
         ConvolutionBenchmark benchmark = new ConvolutionBenchmark();
         benchmark.shape = "lenet-conv2";
         benchmark.similarity = "l1";

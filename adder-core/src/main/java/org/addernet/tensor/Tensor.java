@@ -4,7 +4,7 @@ package org.addernet.tensor;
  * A dense float32 tensor: a {@code float[]} in row-major order and its {@link Shape}.
  *
  * <p>The array is shared, not copied: a tensor is a view that gives it a shape. Two tensors are equal only if they are the
- * same object, which is what the gradient tape relies on.
+ * same object, which is what the gradient pass relies on.
  */
 public final class Tensor {
 

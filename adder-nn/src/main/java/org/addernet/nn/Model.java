@@ -63,7 +63,7 @@ public final class Model {
     /**
      * Returns a model for inference alone, in which each convolution or fully connected layer is one layer with the batch
      * normalisation and the rectifier that follow it in the same {@code Sequential}. Its logits are this model's within
-     * rounding; a training tape makes it throw an {@link IllegalStateException}.
+     * rounding; a training pass makes it throw an {@link IllegalStateException}.
      *
      * <p>What is fused is a copy: after more training, fuse again. Layers without filters are shared with this model.
      */
@@ -84,12 +84,12 @@ public final class Model {
      *
      * @throws ShapeException if the images are not of the model's {@link #imageShape}
      */
-    public Tensor forward(Tensor images, Tape tape) {
+    public Tensor forward(Tensor images, Pass pass) {
         Shape shape = images.shape();
         if (shape.rank() != 4 || !shape.equals(batchShape(shape.extent(0)))) {
             throw new ShapeException("model " + name + " takes images " + batchShape(1) + " (any N), got " + shape);
         }
-        return root.forward(images, tape);
+        return root.forward(images, pass);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Model {
      * @throws ShapeException if the images are not of the model's {@link #imageShape}
      */
     public Tensor predict(Tensor images) {
-        return forward(images, Tape.inference());
+        return forward(images, Pass.inference());
     }
 
     /** Returns the name, such as {@code lenet5-bn}. */

@@ -3,6 +3,7 @@ package org.addernet.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
 
 /**
  * What a model's layers cost in an inference, and its totals by three conventions.
@@ -11,7 +12,7 @@ import org.addernet.tensor.Shape;
  * #inner}; but the figures in its tables are those of {@link #filters}. A model that was {@linkplain Model#fuse() fused} has
  * no such layers, only a {@link #total}.
  *
- * @param layers the layers that compute, in the order of the pass
+ * @param layers the layers that compute, in the order of the pass; containers only if they do so themselves
  */
 public record ModelCost(List<LayerCost> layers) {
 
@@ -41,24 +42,25 @@ public record ModelCost(List<LayerCost> layers) {
      */
     public static ModelCost of(Model model, Shape input) {
         List<LayerCost> layers = new ArrayList<>();
-        model.root().visit(input, (layer, shape) -> layers.add(cost(layer, shape)));
+        Pass pass = Pass.inference();
+        pass.observe((layer, inputs, outputs) -> {
+            OperationCount operations = layer.operations(inputs.get(0).shape());
+            if (!layer.isContainer() || !operations.equals(OperationCount.NONE)) {
+                layers.add(cost(layer, outputs.get(0).shape(), operations));
+            }
+        });
+        model.root().forward(Tensor.zeros(input), pass);
         return new ModelCost(layers);
     }
 
-    private static LayerCost cost(Layer layer, Shape input) {
+    private static LayerCost cost(Layer layer, Shape output, OperationCount operations) {
         long parameters = 0;
         boolean hasFilter = false;
         for (Parameter parameter : layer.ownParameters()) {
             parameters += parameter.value().shape().size();
             hasFilter |= parameter.role().isFilter();
         }
-        return new LayerCost(
-                layer.name(),
-                layer.getClass().getSimpleName(),
-                layer.outputShape(input),
-                parameters,
-                hasFilter,
-                layer.operations(input));
+        return new LayerCost(layer.name(), layer.getClass().getSimpleName(), output, parameters, hasFilter, operations);
     }
 
     /** Returns how many numbers the model learns. */

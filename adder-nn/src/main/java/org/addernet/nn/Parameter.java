@@ -3,11 +3,9 @@ package org.addernet.nn;
 import java.util.Random;
 import org.addernet.nn.init.Initializer;
 import org.addernet.tensor.Shape;
-import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/** A tensor that training changes, with its name, its role and the sum of the gradients since the last step. */
+/** A tensor that training changes, with its name and its role. */
 public final class Parameter {
 
     /** What a parameter does in its layer; the optimiser treats roles differently. */
@@ -35,8 +33,7 @@ public final class Parameter {
     private final Tensor value;
     private final Initializer initializer;
     private String name;
-    private @Nullable Tensor gradient;
-    private boolean hasGradient;
+    private boolean frozen;
 
     /** Creates a parameter with first values; {@link Model#initialize} gives it others. */
     Parameter(String name, Role role, Shape shape, Initializer initializer) {
@@ -67,50 +64,13 @@ public final class Parameter {
         initializer.fill(value, random);
     }
 
-    /**
-     * Returns the gradient of the loss: the sum of what was added since it was last cleared.
-     *
-     * @throws IllegalStateException if nothing was
-     */
-    public Tensor gradient() {
-        if (!hasGradient || gradient == null) {
-            throw new IllegalStateException("parameter " + name + " has no gradient; call Tape.backward first");
-        }
-        return gradient;
+    /** Returns whether it gets no gradients; {@link Layer#freeze} decides. */
+    public boolean isFrozen() {
+        return frozen;
     }
 
-    /** Returns whether a gradient was added since it was last cleared. */
-    public boolean hasGradient() {
-        return hasGradient;
-    }
-
-    /**
-     * Adds to the gradient; layers call this on the way back.
-     *
-     * @throws ShapeException if the shape is not the value's
-     */
-    public void addGradient(Tensor added) {
-        if (!added.shape().equals(value.shape())) {
-            throw new ShapeException(
-                    "parameter " + name + " of shape " + value.shape() + " got a gradient of shape " + added.shape());
-        }
-        if (gradient == null) {
-            gradient = Tensor.zeros(value.shape());
-        }
-        float[] sum = gradient.data();
-        if (hasGradient) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += added.data()[i];
-            }
-        } else {
-            System.arraycopy(added.data(), 0, sum, 0, sum.length);
-            hasGradient = true;
-        }
-    }
-
-    /** Forgets the gradient. */
-    public void clearGradient() {
-        hasGradient = false;
+    void setFrozen(boolean value) {
+        frozen = value;
     }
 
     void rename(String newName) {

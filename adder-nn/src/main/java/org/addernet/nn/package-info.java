@@ -1,4 +1,4 @@
-/** Models, layers and parameters in the abstract, and the tape that differentiates them. */
+/** Models, layers and parameters in the abstract, and the pass that differentiates them. */
 @NullMarked
 package org.addernet.nn;
 

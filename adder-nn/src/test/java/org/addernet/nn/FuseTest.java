@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.addernet.kernel.Similarity;
@@ -48,7 +47,9 @@ class FuseTest {
             }
         }
         for (int pass = 0; pass < 30; pass++) {
-            model.forward(images, Tape.training(Workers.shared()));
+            Pass training = Pass.training(Workers.shared());
+            Tensor y = model.forward(images, training);
+            training.backward(y, y).updateBuffers();
         }
         return model;
     }
@@ -85,13 +86,9 @@ class FuseTest {
     }
 
     private static List<String> layers(Model model) {
-        Shape image = model.imageShape();
-        List<String> types = new ArrayList<>();
-        model.root()
-                .visit(
-                        Shape.of(1, image.extent(0), image.extent(1), image.extent(2)),
-                        (layer, shape) -> types.add(layer.getClass().getSimpleName() + " " + layer.name()));
-        return types;
+        return ModelCost.of(model, model.batchShape(1)).layers().stream()
+                .map(layer -> layer.type() + " " + layer.name())
+                .toList();
     }
 
     /** A sum s of size 1000 is rounded to 6e-5; a batch normalisation divides by a deviation of 1 or more. */
@@ -197,8 +194,8 @@ class FuseTest {
     void trainingIsRefused() {
         Model fused = LeNet5.bn(10, Similarity.L1).fuse();
         Tensor images = Tensor.zeros(Shape.of(1, 32, 32, 1));
-        Tape tape = Tape.training(Workers.shared());
-        assertThatThrownBy(() -> fused.forward(images, tape))
+        Pass pass = Pass.training(Workers.shared());
+        assertThatThrownBy(() -> fused.forward(images, pass))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("FusedConvolution conv1", "cannot be trained", "Model.fuse()");
     }
@@ -219,8 +216,7 @@ class FuseTest {
     void foldingCostsOneOfEachForAnOutput() {
         Layer fused =
                 Sequential.of(new Linear(Similarity.L1, 3, 2), new BatchNorm(2)).fuse();
-        List<OperationCount> counts = new ArrayList<>();
-        fused.visit(Shape.of(7, 3), (layer, shape) -> counts.add(layer.operations(shape)));
-        assertThat(counts).containsExactly(new OperationCount(14, 2 * 42 + 14));
+        Layer only = fused.children().values().iterator().next();
+        assertThat(only.operations(Shape.of(7, 3))).isEqualTo(new OperationCount(14, 2 * 42 + 14));
     }
 }

@@ -71,17 +71,17 @@ class ModelTest {
     }
 
     @Test
-    void predictIsForwardWithoutATape() {
+    void predictIsForwardInInference() {
         Model model = LeNet5.bn(10, Similarity.L1);
         Tensor images = images(1, 3);
         Tensor logits = model.predict(images);
         assertThat(logits.shape()).isEqualTo(Shape.of(3, 10));
         assertThat(logits.data())
-                .isEqualTo(model.forward(images, Tape.inference()).data());
+                .isEqualTo(model.forward(images, Pass.inference()).data());
         assertThat(logits.data())
                 .as("training normalises by the batch instead")
                 .isNotEqualTo(
-                        model.forward(images, Tape.training(Workers.shared())).data());
+                        model.forward(images, Pass.training(Workers.shared())).data());
     }
 
     @Test
@@ -135,7 +135,7 @@ class ModelTest {
                 images.add(images(t, 1 + t % 3));
                 try (Workers single = new Workers(1)) {
                     expected.add(
-                            model.forward(images.get(t), Tape.inference(single)).data());
+                            model.forward(images.get(t), Pass.inference(single)).data());
                 }
             }
             CountDownLatch start = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package org.addernet.optim;
 
 import org.addernet.nn.Parameter;
+import org.addernet.tensor.Tensor;
 
 /**
  * What the gradient of an adder filter is multiplied by before anything else is done with it.
@@ -13,8 +14,8 @@ public interface GradientScaling {
     /** The paper's η for {@link #adaptive}: 0.1. */
     double DEFAULT_ETA = 0.1;
 
-    /** Returns the factor for a parameter with the role {@link Parameter.Role#ADDER_FILTER}. */
-    double factor(Parameter adderFilter);
+    /** Returns the factor for the gradient of a parameter with the role {@link Parameter.Role#ADDER_FILTER}. */
+    double factor(Tensor gradient);
 
     /**
      * Returns the adaptive learning rate {@code α = η √k / ||g||₂} (Eq. 13), with k the number of elements of the layer's
@@ -24,7 +25,7 @@ public interface GradientScaling {
      */
     static GradientScaling adaptive(double eta) {
         requireNotNegative("eta", eta);
-        return filter -> eta * Math.sqrt(filter.value().shape().size()) / Math.max(1e-12, norm(filter));
+        return gradient -> eta * Math.sqrt(gradient.shape().size()) / Math.max(1e-12, norm(gradient.data()));
     }
 
     /** Returns the adaptive learning rate with η = {@value #DEFAULT_ETA}. */
@@ -39,7 +40,7 @@ public interface GradientScaling {
      */
     static GradientScaling constant(double factor) {
         requireNotNegative("the factor of adder gradients", factor);
-        return filter -> factor;
+        return gradient -> factor;
     }
 
     /** Returns no scaling. */
@@ -53,8 +54,7 @@ public interface GradientScaling {
         }
     }
 
-    private static double norm(Parameter parameter) {
-        float[] g = parameter.gradient().data();
+    private static double norm(float[] g) {
         // Four sums, since each addition waits for the last; in double, since the square of a small gradient is no
         // float.
         double a = 0;

@@ -3,6 +3,7 @@ package org.addernet.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -12,7 +13,7 @@ import org.addernet.tensor.Tensor;
  * {@code a = d a + (1 - d) p}, with {@code d} the decay, but in the nth step at most {@code (1 + n) / (10 + n)}, so that the first
  * values are soon forgotten.
  */
-public final class MovingAverage implements Optimizer {
+public final class MovingAverage extends Optimizer {
 
     /** The count of steps stops here, where float cannot count on; by then it has no effect. */
     private static final float MOST_STEPS = 1 << 24;
@@ -56,11 +57,11 @@ public final class MovingAverage implements Optimizer {
      * @throws IllegalStateException if the parameters have the averages
      */
     @Override
-    public void step(double learningRate) {
+    protected void update(Gradients gradients, double learningRate) {
         if (averagesInUse.data()[0] != 0) {
             throw new IllegalStateException("MovingAverage: the parameters have the averages; call useTrained() first");
         }
-        rule.step(learningRate);
+        rule.update(gradients, learningRate);
         float n = Math.min(MOST_STEPS, steps.data()[0] + 1);
         steps.data()[0] = n;
         float weight = (float) (1 - Math.min(decay, (1 + n) / (10 + n)));

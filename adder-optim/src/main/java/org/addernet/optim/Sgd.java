@@ -3,6 +3,7 @@ package org.addernet.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 import org.addernet.tensor.Tensor;
 
@@ -13,7 +14,7 @@ import org.addernet.tensor.Tensor;
  * but adder filters) and λ the weight decay (0 for binary filters, whose signs it would flip); {@code v = μ v + d}; then {@code p -= γ (d + μ v)} (Nesterov) or
  * {@code p -= γ v}.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends Optimizer {
 
     /** The momentum of the paper and of {@link Builder}: 0.9. */
     public static final double DEFAULT_MOMENTUM = 0.9;
@@ -41,21 +42,20 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(double learningRate) {
+    protected void update(Gradients gradients, double learningRate) {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            if (parameter.hasGradient()) {
-                step(parameter, velocities.get(i).data(), learningRate);
-                parameter.clearGradient();
+            if (gradients.has(parameter)) {
+                step(parameter, gradients.of(parameter), velocities.get(i).data(), learningRate);
             }
         }
     }
 
-    private void step(Parameter parameter, float[] velocity, double learningRate) {
-        double alpha = parameter.role() == Parameter.Role.ADDER_FILTER ? scaling.factor(parameter) : 1;
+    private void step(Parameter parameter, Tensor gradient, float[] velocity, double learningRate) {
+        double alpha = parameter.role() == Parameter.Role.ADDER_FILTER ? scaling.factor(gradient) : 1;
         step(
                 parameter.value().data(),
-                parameter.gradient().data(),
+                gradient.data(),
                 velocity,
                 (float) alpha,
                 (float) (parameter.role() == Parameter.Role.BINARY_FILTER ? 0 : weightDecay),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.layer.Linear;
 import org.addernet.tensor.Tensor;
@@ -27,8 +28,9 @@ class MovingAverageTest {
     }
 
     private void step(MovingAverage rule, float first, float second) {
-        parameters.get(0).addGradient(Tensor.of(parameters.get(0).value().shape(), first, second));
-        rule.step(1);
+        Parameter parameter = parameters.get(0);
+        Tensor gradient = Tensor.of(parameter.value().shape(), first, second);
+        rule.step(new Gradients().set(parameter, gradient), 1);
     }
 
     @Test
@@ -61,7 +63,9 @@ class MovingAverageTest {
     void averagesAreNotTrained() {
         MovingAverage rule = rule(0.5);
         rule.useAverages();
-        assertThatIllegalStateException().isThrownBy(() -> rule.step(1)).withMessageContaining("useTrained()");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rule.step(new Gradients(), 1))
+                .withMessageContaining("useTrained()");
     }
 
     @Test

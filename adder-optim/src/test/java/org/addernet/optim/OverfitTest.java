@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.nn.zoo.ResNet;
@@ -44,16 +44,15 @@ class OverfitTest {
             labels[n] = n % CLASSES;
         }
         Sgd sgd = Sgd.of(model.parameters()).nesterov().build();
-        Tape tape = Tape.training(Workers.shared());
+        Pass pass = Pass.training(Workers.shared());
         float first = 0;
         float last = 0;
         int right = 0;
         for (int step = 0; step < steps; step++) {
-            tape.reset(step);
-            Tensor logits = model.root().forward(images, tape);
-            Tensor loss = SoftmaxCrossEntropy.of(logits, labels, tape);
-            tape.backward(loss);
-            sgd.step(0.05);
+            pass.reset(step);
+            Tensor logits = model.root().forward(images, pass);
+            Tensor loss = SoftmaxCrossEntropy.of(logits, labels, pass);
+            sgd.step(pass.backward(loss), 0.05);
             last = loss.data()[0];
             right = right(logits, labels);
             first = step == 0 ? last : first;

@@ -9,7 +9,7 @@ import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.layer.Linear;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -29,13 +29,12 @@ class PropositionsTest {
                 .momentum(0)
                 .scaling(GradientScaling.none())
                 .build();
-        Tape tape = Tape.training(Workers.shared());
+        Pass pass = Pass.training(Workers.shared());
         List<float[]> path = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            tape.reset(step);
-            Tensor y = layer.forward(Tensor.of(Shape.of(1, 3), X), tape);
-            tape.backward(y, Tensor.of(y.shape(), -1));
-            sgd.step(rate);
+            pass.reset(step);
+            Tensor y = layer.forward(Tensor.of(Shape.of(1, 3), X), pass);
+            sgd.step(pass.backward(y, Tensor.of(y.shape(), -1)), rate);
             path.add(layer.filter().value().data().clone());
         }
         return path;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Linear;
@@ -53,8 +54,7 @@ class SgdTest {
         for (int step = 0; step < 20; step++) {
             double rate = 0.1 / (1 + step);
             float[] g = gradient(random);
-            adder.addGradient(Tensor.of(adder.value().shape(), g));
-            sgd.step(rate);
+            sgd.step(of(adder, g), rate);
             double alpha = eta == 0 ? 1 : eta * Math.sqrt(SIZE) / norm(g);
             for (int i = 0; i < SIZE; i++) {
                 double d = alpha * g[i] + decay * p[i];
@@ -68,6 +68,10 @@ class SgdTest {
 
     private static float[] velocity(Sgd sgd) {
         return sgd.state().values().iterator().next().data();
+    }
+
+    private static Gradients of(Parameter parameter, float[] g) {
+        return new Gradients().set(parameter, Tensor.of(parameter.value().shape(), g));
     }
 
     private static float[] gradient(Random random) {
@@ -89,8 +93,7 @@ class SgdTest {
     /** Returns the step that one gradient makes from 0 with rate 1 and without momentum. */
     private static float[] stepOf(Parameter parameter, GradientScaling scaling, float[] g) {
         Arrays.fill(parameter.value().data(), 0);
-        parameter.addGradient(Tensor.of(parameter.value().shape(), g));
-        Sgd.of(List.of(parameter)).momentum(0).scaling(scaling).build().step(1);
+        Sgd.of(List.of(parameter)).momentum(0).scaling(scaling).build().step(of(parameter, g), 1);
         return parameter.value().data().clone();
     }
 
@@ -159,32 +162,19 @@ class SgdTest {
     void binaryFiltersDoNotDecay() {
         Parameter binary = new Linear(Similarity.XNOR, 4, 3).filter();
         float[] before = binary.value().data().clone();
-        binary.addGradient(Tensor.zeros(binary.value().shape()));
-        Sgd.of(List.of(binary)).weightDecay(0.5).build().step(1);
+        Sgd.of(List.of(binary)).weightDecay(0.5).build().step(of(binary, new float[SIZE]), 1);
         assertThat(binary.value().data()).isEqualTo(before);
     }
 
     @Test
     void parameterWithoutGradientIsLeftAlone() {
-        adder.addGradient(Tensor.of(adder.value().shape(), gradient(new Random(1))));
         Sgd sgd = Sgd.of(List.of(adder, ordinary)).weightDecay(0.5).build();
         float[] adderBefore = adder.value().data().clone();
         float[] ordinaryBefore = ordinary.value().data().clone();
-        sgd.step(1);
+        sgd.step(of(adder, gradient(new Random(1))), 1);
         assertThat(adder.value().data()).isNotEqualTo(adderBefore);
         assertThat(norm(ordinaryBefore)).isPositive();
         assertThat(ordinary.value().data()).isEqualTo(ordinaryBefore);
-    }
-
-    @Test
-    void stepClearsTheGradients() {
-        adder.addGradient(Tensor.of(adder.value().shape(), gradient(new Random(1))));
-        Sgd sgd = Sgd.of(List.of(adder)).build();
-        sgd.step(1);
-        assertThat(adder.hasGradient()).isFalse();
-        float[] before = adder.value().data().clone();
-        sgd.step(1);
-        assertThat(adder.value().data()).isEqualTo(before);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.concurrent.CancellationException;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.parallel.Workers;
 
@@ -35,20 +35,18 @@ public final class BatchNormStatistics {
      *     batches
      */
     public static void estimate(Model model, DataLoader loader, int batches, Workers workers) {
-        boolean[] normalises = new boolean[1];
-        model.root().visit(model.batchShape(1), (layer, shape) -> normalises[0] |= layer instanceof BatchNorm);
-        if (!normalises[0]) {
+        if (model.root().layers().stream().noneMatch(BatchNorm.class::isInstance)) {
             return;
         }
-        Tape tape = Tape.statistics(workers);
+        Pass pass = Pass.of(Pass.Mode.STATISTICS, workers);
         try (Epoch epoch = loader.epoch(0)) {
             for (int i = 0; i < batches && epoch.hasNext(); i++) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException(
                             "interrupted while estimating the statistics of batch normalisation");
                 }
-                tape.reset(0);
-                model.forward(epoch.next().images(), tape);
+                pass.reset(0);
+                model.forward(epoch.next().images(), pass);
             }
         }
     }

@@ -7,14 +7,16 @@ import java.util.concurrent.CancellationException;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.loss.Loss;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
+import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
@@ -116,18 +118,23 @@ public final class Trainer {
 
     /** Checks that every batch has what PyTorch asks for, too: more than one value for each channel. */
     private void requireValuesToNormalise(DataLoader training) {
-        int last = (training.size() - 1) % training.batchSize() + 1;
-        model.root().visit(model.batchShape(last), (layer, input) -> {
-            if (layer instanceof BatchNorm && input.size() == input.extent(-1)) {
+        if ((training.size() - 1) % training.batchSize() != 0) {
+            return; // More than one sample is more than one value.
+        }
+        Pass pass = Pass.inference(workers);
+        pass.observe((layer, inputs, outputs) -> {
+            Shape input = inputs.get(0).shape();
+            if (layer instanceof BatchNorm && !layer.isFrozen() && input.size() == input.extent(-1)) {
                 throw new IllegalArgumentException(
                         "the last batch of " + training + " has one sample, of which " + layer
                                 + " would normalise single values; use another batch size, or dropLast() of the loader");
             }
         });
+        model.forward(Tensor.zeros(model.batchShape(1)), pass);
     }
 
     private Evaluation epochs(DataLoader training, DataLoader test) throws IOException {
-        Tape tape = Tape.training(workers);
+        Pass pass = Pass.training(workers);
         Evaluation evaluation = null;
         for (int epoch = start.epochs(); epoch < epochs; epoch++) {
             int number = epoch + 1;
@@ -135,7 +142,7 @@ public final class Trainer {
             listeners.forEach(listener -> listener.epochStarted(number, epochs, training.size(), done.samples()));
             progress = done;
             optimizer.useTrained();
-            train(training, done, tape);
+            train(training, done, pass);
             Progress sums = progress;
             evaluation = test(training, test);
             if (!Double.isFinite(evaluation.loss())) {
@@ -168,7 +175,7 @@ public final class Trainer {
     }
 
     /** Trains on what is left of an epoch. */
-    private void train(DataLoader training, Progress done, Tape tape) throws IOException {
+    private void train(DataLoader training, Progress done, Pass pass) throws IOException {
         int epoch = done.epochs();
         int first = batches(training, done);
         List<Parameter> parameters = model.parameters();
@@ -177,20 +184,18 @@ public final class Trainer {
             for (int i = first; batches.hasNext(); i++) {
                 Batch batch = batches.next();
                 long step = (long) epoch * training.batches() + i;
-                tape.reset(seed * 31 + step);
-                Tensor logits = model.forward(batch.images(), tape);
-                Tensor result = loss.of(batch.images(), logits, batch.labels(), tape);
+                pass.reset(seed * 31 + step);
+                Tensor logits = model.forward(batch.images(), pass);
+                Tensor result = loss.of(batch.images(), logits, batch.labels(), pass);
                 double value = result.data()[0];
                 if (!Double.isFinite(value)) {
                     String where = "the loss is " + value + " in epoch " + (epoch + 1) + " at step " + (step + 1);
                     throw new NonFiniteLossException(
                             diagnose(where, batch.images().isFinite()));
                 }
-                // Also those of parameters that the optimizer does not have, which would add up until another has them.
-                parameters.forEach(Parameter::clearGradient);
-                tape.backward(result);
-                listeners.forEach(listener -> listener.gradientsComputed(parameters));
-                optimizer.step(schedule.learningRate(epoch + (double) i / training.batches()));
+                Gradients gradients = pass.backward(result);
+                listeners.forEach(listener -> listener.gradientsComputed(parameters, gradients));
+                optimizer.step(gradients, schedule.learningRate(epoch + (double) i / training.batches()));
                 int right = progress.right();
                 for (int n = 0; n < batch.size(); n++) {
                     right += TopK.rank(logits, n, batch.labels()[n]) == 0 ? 1 : 0;

@@ -13,7 +13,7 @@ import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Flatten;
 import org.addernet.nn.layer.Sequential;
@@ -74,8 +74,9 @@ class BatchNormStatisticsTest {
         Model model = Blobs.model();
         BatchNormStatistics.estimate(model, LOADER, 2, Workers.shared());
         Map<String, float[]> once = copy(model);
-        Tape tape = Tape.training(Workers.shared());
-        model.forward(Tensor.zeros(model.batchShape(5)), tape);
+        Pass pass = Pass.training(Workers.shared());
+        Tensor y = model.forward(Tensor.zeros(model.batchShape(5)), pass);
+        pass.backward(y, y).updateBuffers();
         assertThat(statistic(model, "1.mean")).isNotEqualTo(once.get("1.mean"));
         try (Workers one = new Workers(1)) {
             BatchNormStatistics.estimate(model, LOADER, 2, one);

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.layer.BatchNorm;
@@ -288,8 +289,8 @@ class TrainerTest {
                 .epochs(3)
                 .listen(new TrainingListener() {
                     @Override
-                    public void gradientsComputed(List<Parameter> parameters) {
-                        gradients.add(first.filter().gradient().data()[0]);
+                    public void gradientsComputed(List<Parameter> parameters, Gradients computed) {
+                        gradients.add(computed.of(first.filter()).data()[0]);
                     }
                 })
                 .build();

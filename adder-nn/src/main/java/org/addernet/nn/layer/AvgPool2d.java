@@ -3,7 +3,7 @@ package org.addernet.nn.layer;
 import java.util.Arrays;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -27,11 +27,11 @@ public final class AvgPool2d extends Layer {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(outputShape(input.shape()));
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(outputShape(input.shape()));
         int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        window.forEachRow(input.shape(), tape.workers(), 2, (from, height, to, rows) -> {
+        window.forEachRow(input.shape(), pass.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
             for (int i = 1; i < height; i++) {
                 System.arraycopy(x, from + i * row, rows[1], 0, row);
@@ -39,7 +39,7 @@ public final class AvgPool2d extends Layer {
             }
             average(rows[0], output, to);
         });
-        tape.record(output, gradient -> tape.addGradient(input, backward(input.shape(), gradient, tape)));
+        pass.record(output, input, gradient -> pass.addGradient(input, backward(input.shape(), gradient, pass)));
         return output;
     }
 
@@ -60,12 +60,12 @@ public final class AvgPool2d extends Layer {
         }
     }
 
-    private Tensor backward(Shape input, Tensor gradient, Tape tape) {
-        Tensor inputGradient = tape.newTensor(input);
+    private Tensor backward(Shape input, Tensor gradient, Pass pass) {
+        Tensor inputGradient = pass.newTensor(input);
         int row = input.extent(2) * input.extent(3);
         float[] dx = inputGradient.data();
-        Window.clear(inputGradient, tape.workers());
-        window.forEachRow(input, tape.workers(), 1, (from, height, to, rows) -> {
+        Window.clear(inputGradient, pass.workers());
+        window.forEachRow(input, pass.workers(), 1, (from, height, to, rows) -> {
             spread(gradient, to, rows[0], row);
             for (int i = 0; i < height; i++) {
                 for (int k = 0; k < row; k++) {

@@ -6,7 +6,7 @@ import org.addernet.kernel.Epilogue;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.init.Initializer;
 import org.addernet.parallel.ScratchPool;
 import org.addernet.parallel.Workers;
@@ -52,40 +52,43 @@ public final class BatchNorm extends Layer implements Rectifiable {
         Shape shape = Shape.of(channels);
         scale = parameter("scale", Parameter.Role.SCALE, shape, Initializer.constant(1));
         shift = parameter("shift", Parameter.Role.SHIFT, shape, Initializer.constant(0));
-        runningMean = statistic("mean", Tensor.zeros(shape));
-        runningVariance = statistic("variance", Tensor.zeros(shape));
+        runningMean = buffer("mean", Tensor.zeros(shape));
+        runningVariance = buffer("variance", Tensor.zeros(shape));
         Arrays.fill(runningVariance.data(), 1);
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        return forward(input, tape, false);
+    protected Tensor compute(Tensor input, Pass pass) {
+        return compute(input, pass, false);
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape, boolean rectify) {
+    public Tensor compute(Tensor input, Pass pass, boolean rectify) {
         Shape shape = outputShape(input.shape());
-        if (tape.usesBatchStatistics() && shape.size() <= channels) {
+        boolean batchStatistics = pass.usesBatchStatistics() && !isFrozen();
+        if (batchStatistics && shape.size() <= channels) {
             throw new ShapeException(
                     this + ": input " + shape + " has " + (shape.size() == 0 ? "no value" : "one value")
                             + " for each channel, training needs more to know how they vary; use a larger batch, or leave out the"
                             + " last one if it is smaller (dropLast)");
         }
-        Tensor output = tape.newTensor(shape);
+        Tensor output = pass.newTensor(shape);
         Moments moments;
-        if (tape.usesBatchStatistics()) {
-            moments = Moments.of(input.data(), channels, tape.workers());
+        if (batchStatistics) {
+            moments = Moments.of(input.data(), channels, pass.workers());
             if (moments.isFinite()) { // One bad batch must not spoil all predictions after it.
-                average(moments, input.data().length / channels, tape.batchWeight(momentum));
+                average(moments, input.data().length / channels, pass);
             }
-            tape.record(output, gradient -> backward(input, moments, rectify, gradient, tape));
         } else {
             moments = new Moments(doubles(runningMean), doubles(runningVariance));
         }
-        Affine affine = affine(moments, tape.workers().scratch());
+        if (pass.wants(input) || pass.wants(scale) || pass.wants(shift)) {
+            pass.record(output, gradient -> backward(input, moments, batchStatistics, rectify, gradient, pass));
+        }
+        Affine affine = affine(moments, pass.workers().scratch());
         Channels.map(
                 channels,
-                tape.workers(),
+                pass.workers(),
                 (chunks, length) -> {
                     if (rectify) {
                         affine.rectified(chunks[0], length);
@@ -95,7 +98,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
                 },
                 output.data(),
                 input.data());
-        affine.release(tape.workers().scratch());
+        affine.release(pass.workers().scratch());
         return output;
     }
 
@@ -126,25 +129,24 @@ public final class BatchNorm extends Layer implements Rectifiable {
     }
 
     /** Takes the moments of a batch of so many rows into the running averages. */
-    private void average(Moments moments, int rows, double weight) {
-        double correction = (double) rows / (rows - 1);
-        average(runningMean.data(), moments.mean(), 1, weight);
-        average(runningVariance.data(), moments.variance(), correction, weight);
-    }
-
-    private void average(float[] running, double[] batch, double factor, double weight) {
+    private void average(Moments moments, int rows, Pass pass) {
+        double[] unbiased = new double[channels];
         for (int c = 0; c < channels; c++) {
-            running[c] = (float) ((1 - weight) * running[c] + weight * factor * batch[c]);
+            unbiased[c] = moments.variance()[c] * rows / (rows - 1);
         }
+        pass.updateBuffer(runningMean, moments.mean(), momentum);
+        pass.updateBuffer(runningVariance, unbiased, momentum);
     }
 
     /**
-     * With x̂ = (x - μ) / σ over m rows: dβ = Σ dy, dγ = Σ dy x̂, dx = γ / σ (dy - dβ / m - x̂ dγ / m).
+     * With x̂ = (x - μ) / σ over m rows: dβ = Σ dy, dγ = Σ dy x̂, dx = γ / σ (dy - dβ / m - x̂ dγ / m). Running statistics do not
+     * depend on x, so with these dx = γ / σ dy.
      *
      * <p>Where the rectifier follows, dy is 0 where y is not positive; y is computed again, which is faster than reading it.
      */
-    private void backward(Tensor input, Moments moments, boolean rectify, Tensor gradient, Tape tape) {
-        Workers workers = tape.workers();
+    private void backward(
+            Tensor input, Moments moments, boolean batchStatistics, boolean rectify, Tensor gradient, Pass pass) {
+        Workers workers = pass.workers();
         float[] x = input.data();
         float[] dy = gradient.data();
         int rows = x.length / channels;
@@ -161,26 +163,26 @@ public final class BatchNorm extends Layer implements Rectifiable {
                 },
                 dy,
                 x);
-        Tensor shiftGradient = tape.newTensor(shift.value().shape());
-        Tensor scaleGradient = tape.newTensor(scale.value().shape());
+        Tensor shiftGradient = pass.newTensor(shift.value().shape());
+        Tensor scaleGradient = pass.newTensor(scale.value().shape());
         for (int c = 0; c < channels; c++) {
             // Σ dy (x - m) with m the mean in float becomes Σ dy x̂.
             sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation(moments, c);
             shiftGradient.data()[c] = (float) sums[c];
             scaleGradient.data()[c] = (float) sums[channels + c];
         }
-        shift.addGradient(shiftGradient);
-        scale.addGradient(scaleGradient);
-        if (tape.wants(input)) {
-            Tensor inputGradient = tape.newTensor(input.shape());
+        pass.addGradient(shift, shiftGradient);
+        pass.addGradient(scale, scaleGradient);
+        if (pass.wants(input)) {
+            Tensor inputGradient = pass.newTensor(input.shape());
             float[] gamma = scale.value().data();
-            IntToDoubleFunction slope =
-                    c -> -gamma[c] * sums[channels + c] / (rows * (moments.variance()[c] + epsilon));
+            double share = batchStatistics ? 1.0 / rows : 0;
+            IntToDoubleFunction slope = c -> -gamma[c] * sums[channels + c] * share / (moments.variance()[c] + epsilon);
             Affine slopes = Affine.of(
                     channels,
                     c -> mean[c],
                     slope,
-                    c -> -gamma[c] * sums[c] / (rows * deviation(moments, c))
+                    c -> -gamma[c] * sums[c] * share / deviation(moments, c)
                             + slope.applyAsDouble(c) * ((float) mean[c] - mean[c]),
                     workers.scratch());
             Channels.map(
@@ -196,7 +198,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
                     dy,
                     x);
             slopes.release(workers.scratch());
-            tape.addGradient(input, inputGradient);
+            pass.addGradient(input, inputGradient);
         }
         affine.release(workers.scratch());
     }

@@ -8,7 +8,7 @@ import org.addernet.kernel.Size2d;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.init.Initializer;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -54,8 +54,8 @@ public final class Conv2d extends Layer implements Fusible {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        return convolution.forward(input, filter, bias, geometry(input.shape()), tape);
+    protected Tensor compute(Tensor input, Pass pass) {
+        return convolution.forward(input, filter, bias, geometry(input.shape()), pass);
     }
 
     @Override

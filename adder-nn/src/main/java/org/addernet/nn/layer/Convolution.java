@@ -5,13 +5,12 @@ import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Epilogue;
 import org.addernet.kernel.GradientRule;
-import org.addernet.kernel.Kernels;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.init.Initializer;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -57,30 +56,45 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
         return ConvGeometry.of(input, filter, stride, padding, dilation);
     }
 
-    Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Tape tape) {
-        Tensor y = tape.newTensor(geometry.outputShape());
+    Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Pass pass) {
+        Tensor y = pass.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
-        float[] scale = scale(filter.value(), tape.workers());
+        float[] scale = scale(filter.value(), pass.workers());
         if (bias.isPresent() || similarity == Similarity.XNOR) {
             Epilogue epilogue = new Epilogue(scale, shift(bias, scale.length), false);
-            Kernels.active().forward(similarity, geometry, x.data(), f, epilogue, y.data(), tape.workers());
+            pass.kernels().forward(similarity, geometry, x.data(), f, epilogue, y.data(), pass.workers());
         } else {
-            Kernels.active().forward(similarity, geometry, x.data(), f, y.data(), tape.workers());
+            pass.kernels().forward(similarity, geometry, x.data(), f, y.data(), pass.workers());
         }
-        tape.record(y, dy -> {
-            Tensor df = tape.newTensor(filter.value().shape());
-            Kernels.active().filterGradient(rule.filter(), geometry, x.data(), f, dy.data(), df.data(), tape.workers());
-            filter.addGradient(df);
-            bias.ifPresent(b -> b.addGradient(sum(dy, b.value().shape(), tape)));
-            if (tape.wants(x)) {
-                Tensor dx = tape.newTensor(x.shape());
-                float[] ds =
-                        similarity == Similarity.XNOR ? scaled(dy, scale, tape).data() : dy.data();
-                Kernels.active().inputGradient(rule.input(), geometry, x.data(), f, ds, dx.data(), tape.workers());
-                tape.addGradient(x, dx);
-            }
-        });
+        boolean trained = pass.wants(filter) || bias.map(pass::wants).orElse(false);
+        if (trained || pass.wants(x)) {
+            pass.record(y, dy -> backward(x, filter, bias, scale, geometry, dy, pass));
+        }
         return y;
+    }
+
+    private void backward(
+            Tensor x,
+            Parameter filter,
+            Optional<Parameter> bias,
+            float[] scale,
+            ConvGeometry geometry,
+            Tensor dy,
+            Pass pass) {
+        float[] f = filter.value().data();
+        if (pass.wants(filter)) {
+            Tensor df = pass.newTensor(filter.value().shape());
+            pass.kernels().filterGradient(rule.filter(), geometry, x.data(), f, dy.data(), df.data(), pass.workers());
+            pass.addGradient(filter, df);
+        }
+        bias.filter(pass::wants)
+                .ifPresent(b -> pass.addGradient(b, sum(dy, b.value().shape(), pass)));
+        if (pass.wants(x)) {
+            Tensor dx = pass.newTensor(x.shape());
+            float[] ds = similarity == Similarity.XNOR ? scaled(dy, scale, pass).data() : dy.data();
+            pass.kernels().inputGradient(rule.input(), geometry, x.data(), f, ds, dx.data(), pass.workers());
+            pass.addGradient(x, dx);
+        }
     }
 
     /** Returns what is left of the layer in inference, with a batch normalisation and a rectifier behind it. */
@@ -126,17 +140,17 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     }
 
     /** Returns the gradient of the similarities before they were scaled. */
-    private static Tensor scaled(Tensor gradient, float[] scale, Tape tape) {
-        Tensor scaled = tape.newTensor(gradient.shape());
+    private static Tensor scaled(Tensor gradient, float[] scale, Pass pass) {
+        Tensor scaled = pass.newTensor(gradient.shape());
         float[] factors =
-                Channels.repeat(scale.length, t -> scale[t], tape.workers().scratch());
+                Channels.repeat(scale.length, t -> scale[t], pass.workers().scratch());
         Channels.map(
                 scale.length,
-                tape.workers(),
+                pass.workers(),
                 (chunks, length) -> multiply(chunks[0], factors, length),
                 scaled.data(),
                 gradient.data());
-        tape.workers().scratch().release(factors);
+        pass.workers().scratch().release(factors);
         return scaled;
     }
 
@@ -147,13 +161,13 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     }
 
     /** Returns the sum over each channel. */
-    private static Tensor sum(Tensor gradient, Shape shape, Tape tape) {
+    private static Tensor sum(Tensor gradient, Shape shape, Pass pass) {
         double[] sums = Channels.sums(
                 shape.size(),
-                tape.workers(),
+                pass.workers(),
                 (chunks, length) -> Channels.add(chunks[1], chunks[0], length),
                 gradient.data());
-        Tensor sum = tape.newTensor(shape);
+        Tensor sum = pass.newTensor(shape);
         for (int c = 0; c < shape.size(); c++) {
             sum.data()[c] = (float) sums[c];
         }

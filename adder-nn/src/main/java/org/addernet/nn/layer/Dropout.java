@@ -1,7 +1,7 @@
 package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -25,22 +25,22 @@ public final class Dropout extends Layer {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        if (!tape.isRecording()) {
+    protected Tensor compute(Tensor input, Pass pass) {
+        if (!pass.isTraining() || isFrozen()) {
             return input;
         }
-        Tensor mask = tape.newTensor(input.shape());
+        Tensor mask = pass.newTensor(input.shape());
         float kept = (float) (1 / (1 - probability));
         for (int i = 0; i < mask.data().length; i++) {
-            mask.data()[i] = tape.random().nextDouble() < probability ? 0 : kept;
+            mask.data()[i] = pass.random().nextDouble() < probability ? 0 : kept;
         }
-        Tensor output = product(input, mask, tape);
-        tape.record(output, gradient -> tape.addGradient(input, product(gradient, mask, tape)));
+        Tensor output = product(input, mask, pass);
+        pass.record(output, input, gradient -> pass.addGradient(input, product(gradient, mask, pass)));
         return output;
     }
 
-    private static Tensor product(Tensor a, Tensor b, Tape tape) {
-        Tensor product = tape.newTensor(a.shape());
+    private static Tensor product(Tensor a, Tensor b, Pass pass) {
+        Tensor product = pass.newTensor(a.shape());
         for (int i = 0; i < product.data().length; i++) {
             product.data()[i] = a.data()[i] * b.data()[i];
         }

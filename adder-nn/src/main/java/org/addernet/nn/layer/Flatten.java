@@ -1,7 +1,7 @@
 package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -13,8 +13,8 @@ public final class Flatten extends Layer {
     public Flatten() {}
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        return reshape(input, outputShape(input.shape()), tape);
+    protected Tensor compute(Tensor input, Pass pass) {
+        return reshape(input, outputShape(input.shape()), pass);
     }
 
     @Override
@@ -26,10 +26,10 @@ public final class Flatten extends Layer {
     }
 
     /** Gives a tensor another shape, and its gradient the old one on the way back. */
-    static Tensor reshape(Tensor input, Shape shape, Tape tape) {
+    static Tensor reshape(Tensor input, Shape shape, Pass pass) {
         Tensor output = input.reshape(shape);
-        if (tape.wants(input)) {
-            tape.record(output, gradient -> tape.addGradient(input, gradient.reshape(input.shape())));
+        if (pass.wants(input)) {
+            pass.record(output, input, gradient -> pass.addGradient(input, gradient.reshape(input.shape())));
         }
         return output;
     }

@@ -2,10 +2,9 @@ package org.addernet.nn.layer;
 
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Epilogue;
-import org.addernet.kernel.Kernels;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -24,27 +23,27 @@ final class FusedConvolution extends Layer {
 
     FusedConvolution(Convolution convolution, Tensor filter, Epilogue epilogue) {
         this.convolution = convolution;
-        this.filter = statistic("filter", filter.copy());
+        this.filter = buffer("filter", filter.copy());
         this.epilogue = epilogue;
         Shape channels = Shape.of(epilogue.scale().length);
-        statistic("scale", Tensor.of(channels, epilogue.scale()));
-        statistic("shift", Tensor.of(channels, epilogue.shift()));
+        buffer("scale", Tensor.of(channels, epilogue.scale()));
+        buffer("shift", Tensor.of(channels, epilogue.shift()));
     }
 
     /**
      * Computes the output.
      *
-     * @throws IllegalStateException if the tape records
+     * @throws IllegalStateException if the pass records
      */
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        if (tape.isRecording()) {
+    protected Tensor compute(Tensor input, Pass pass) {
+        if (pass.isRecording()) {
             throw new IllegalStateException(
                     this + ": a fused model cannot be trained; train the model that it was made of,"
                             + " then call Model.fuse() again");
         }
-        Tensor output = tape.newTensor(outputShape(input.shape()));
-        Kernels.active()
+        Tensor output = pass.newTensor(outputShape(input.shape()));
+        pass.kernels()
                 .forward(
                         convolution.similarity(),
                         geometry(input.shape()),
@@ -52,7 +51,7 @@ final class FusedConvolution extends Layer {
                         filter.data(),
                         epilogue,
                         output.data(),
-                        tape.workers());
+                        pass.workers());
         return output;
     }
 

@@ -2,7 +2,7 @@ package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -14,29 +14,29 @@ public final class GlobalAvgPool2d extends Layer {
     public GlobalAvgPool2d() {}
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(outputShape(input.shape()));
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(outputShape(input.shape()));
         int channels = input.shape().extent(3);
         int pixels = input.shape().extent(1) * input.shape().extent(2);
         float[] x = input.data();
         float[] y = output.data();
         int image = pixels * channels;
-        tape.workers().run(input.shape().extent(0), n -> {
-            float[] sum = tape.workers().scratch().borrow(image);
-            float[] spare = tape.workers().scratch().borrow(image / 2);
+        pass.workers().run(input.shape().extent(0), n -> {
+            float[] sum = pass.workers().scratch().borrow(image);
+            float[] spare = pass.workers().scratch().borrow(image / 2);
             System.arraycopy(x, n * image, sum, 0, image);
             Channels.addRows(sum, pixels, channels, spare);
             for (int c = 0; c < channels; c++) {
                 y[n * channels + c] = sum[c] / pixels;
             }
-            tape.workers().scratch().release(spare);
-            tape.workers().scratch().release(sum);
+            pass.workers().scratch().release(spare);
+            pass.workers().scratch().release(sum);
         });
-        tape.record(output, gradient -> {
-            Tensor inputGradient = tape.newTensor(input.shape());
+        pass.record(output, input, gradient -> {
+            Tensor inputGradient = pass.newTensor(input.shape());
             float[] dy = gradient.data();
             float[] dx = inputGradient.data();
-            tape.workers().run(input.shape().extent(0), n -> {
+            pass.workers().run(input.shape().extent(0), n -> {
                 for (int c = 0; c < channels; c++) {
                     dx[n * image + c] = dy[n * channels + c] / pixels;
                 }
@@ -44,7 +44,7 @@ public final class GlobalAvgPool2d extends Layer {
                     System.arraycopy(dx, n * image, dx, n * image + p * channels, channels);
                 }
             });
-            tape.addGradient(input, inputGradient);
+            pass.addGradient(input, inputGradient);
         });
         return output;
     }

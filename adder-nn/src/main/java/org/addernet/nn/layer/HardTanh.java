@@ -1,7 +1,7 @@
 package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -21,25 +21,25 @@ public final class HardTanh extends Layer {
     public HardTanh() {}
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(input.shape());
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(input.shape());
         float[] x = input.data();
         float[] y = output.data();
-        tape.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
+        pass.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
             for (int i = from; i < to; i++) {
                 y[i] = Math.max(-1, Math.min(1, x[i]));
             }
         });
-        tape.record(output, gradient -> {
-            Tensor inputGradient = tape.newTensor(input.shape());
+        pass.record(output, input, gradient -> {
+            Tensor inputGradient = pass.newTensor(input.shape());
             float[] dy = gradient.data();
             float[] dx = inputGradient.data();
-            tape.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
+            pass.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
                 for (int i = from; i < to; i++) {
                     dx[i] = dy[i] * slope(x[i], y[i]);
                 }
             });
-            tape.addGradient(input, inputGradient);
+            pass.addGradient(input, inputGradient);
         });
         return output;
     }

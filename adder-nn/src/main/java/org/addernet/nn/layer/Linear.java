@@ -8,7 +8,7 @@ import org.addernet.kernel.Size2d;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -45,11 +45,11 @@ public final class Linear extends Layer implements Fusible {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
+    protected Tensor compute(Tensor input, Pass pass) {
         ConvGeometry geometry = geometry(input.shape());
-        Tensor image = Flatten.reshape(input, geometry.inputShape(), tape);
-        Tensor output = convolution.forward(image, filter, Optional.empty(), geometry, tape);
-        return Flatten.reshape(output, outputShape(input.shape()), tape);
+        Tensor image = Flatten.reshape(input, geometry.inputShape(), pass);
+        Tensor output = convolution.forward(image, filter, Optional.empty(), geometry, pass);
+        return Flatten.reshape(output, outputShape(input.shape()), pass);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -40,11 +40,11 @@ public final class MaxPool2d extends Layer {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(outputShape(input.shape()));
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(outputShape(input.shape()));
         int row = input.shape().extent(2) * input.shape().extent(3);
         float[] x = input.data();
-        window.forEachRow(input.shape(), tape.workers(), 2, (from, height, to, rows) -> {
+        window.forEachRow(input.shape(), pass.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
             for (int i = 1; i < height; i++) {
                 System.arraycopy(x, from + i * row, rows[1], 0, row);
@@ -52,7 +52,7 @@ public final class MaxPool2d extends Layer {
             }
             maxima(rows[0], input.shape().extent(2), output, to);
         });
-        tape.record(output, gradient -> tape.addGradient(input, backward(input, output, gradient, tape)));
+        pass.record(output, input, gradient -> pass.addGradient(input, backward(input, output, gradient, pass)));
         return output;
     }
 
@@ -79,16 +79,16 @@ public final class MaxPool2d extends Layer {
         }
     }
 
-    private Tensor backward(Tensor input, Tensor output, Tensor gradient, Tape tape) {
-        Tensor inputGradient = tape.newTensor(input.shape());
+    private Tensor backward(Tensor input, Tensor output, Tensor gradient, Pass pass) {
+        Tensor inputGradient = pass.newTensor(input.shape());
         int channels = input.shape().extent(3);
         int width = input.shape().extent(2);
         float[] x = input.data();
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
-        Window.clear(inputGradient, tape.workers());
-        window.forEachRow(input.shape(), tape.workers(), 0, (from, height, to, rows) -> {
+        Window.clear(inputGradient, pass.workers());
+        window.forEachRow(input.shape(), pass.workers(), 0, (from, height, to, rows) -> {
             for (int w = 0; w < output.shape().extent(2); w++) {
                 int left = window.first(w);
                 int columns = window.end(w, width) - left;

@@ -2,7 +2,7 @@ package org.addernet.nn.layer;
 
 import java.util.Arrays;
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -37,21 +37,21 @@ public final class PaddedIdentity extends Layer {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(outputShape(input.shape()));
-        forEachPixel(input.shape(), output.shape(), tape.workers(), (from, to) -> {
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(outputShape(input.shape()));
+        forEachPixel(input.shape(), output.shape(), pass.workers(), (from, to) -> {
             System.arraycopy(input.data(), from, output.data(), to, inChannels);
             Arrays.fill(output.data(), to + inChannels, to + outChannels, 0);
         });
-        tape.record(output, gradient -> {
-            Tensor inputGradient = tape.newTensor(input.shape());
-            Window.clear(inputGradient, tape.workers());
+        pass.record(output, input, gradient -> {
+            Tensor inputGradient = pass.newTensor(input.shape());
+            Window.clear(inputGradient, pass.workers());
             forEachPixel(
                     input.shape(),
                     output.shape(),
-                    tape.workers(),
+                    pass.workers(),
                     (from, to) -> System.arraycopy(gradient.data(), to, inputGradient.data(), from, inChannels));
-            tape.addGradient(input, inputGradient);
+            pass.addGradient(input, inputGradient);
         });
         return output;
     }

@@ -1,7 +1,7 @@
 package org.addernet.nn.layer;
 
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -15,26 +15,26 @@ public final class Relu extends Layer {
     public Relu() {}
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        Tensor output = tape.newTensor(input.shape());
+    protected Tensor compute(Tensor input, Pass pass) {
+        Tensor output = pass.newTensor(input.shape());
         float[] x = input.data();
         float[] y = output.data();
-        tape.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
+        pass.workers().runRanges(x.length, VALUES_PER_TASK, (from, to) -> {
             for (int i = from; i < to; i++) {
                 y[i] = Math.max(0, x[i]);
             }
         });
-        tape.record(output, gradient -> tape.addGradient(input, backward(output, gradient, tape)));
+        pass.record(output, input, gradient -> pass.addGradient(input, backward(output, gradient, pass)));
         return output;
     }
 
     /** Returns the gradient where the rectifier's output is positive, else 0. */
-    static Tensor backward(Tensor output, Tensor gradient, Tape tape) {
-        Tensor inputGradient = tape.newTensor(output.shape());
+    static Tensor backward(Tensor output, Tensor gradient, Pass pass) {
+        Tensor inputGradient = pass.newTensor(output.shape());
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
-        tape.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> {
+        pass.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> {
             for (int i = from; i < to; i++) {
                 dx[i] = dy[i] * slope(y[i]);
             }

@@ -1,9 +1,9 @@
 package org.addernet.nn.layer;
 
-import java.util.function.BiConsumer;
+import java.util.List;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -32,32 +32,32 @@ public final class Residual extends Layer implements Rectifiable {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        return forward(input, tape, false);
+    protected Tensor compute(Tensor input, Pass pass) {
+        return compute(input, pass, false);
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape, boolean rectify) {
-        Tensor a = body.forward(input, tape);
-        Tensor b = shortcut.forward(input, tape);
+    public Tensor compute(Tensor input, Pass pass, boolean rectify) {
+        Tensor a = body.forward(input, pass);
+        Tensor b = shortcut.forward(input, pass);
         requireSameShape(a.shape(), b.shape());
-        Tensor output = rectify ? rectifiedSum(a, b, tape) : tape.sum(a, b);
-        tape.record(output, gradient -> {
-            Tensor sumGradient = rectify ? Relu.backward(output, gradient, tape) : gradient;
-            tape.addGradient(a, sumGradient);
-            tape.addGradient(b, sumGradient);
+        Tensor output = rectify ? rectifiedSum(a, b, pass) : pass.sum(a, b);
+        pass.record(output, List.of(a, b), gradient -> {
+            Tensor sumGradient = rectify ? Relu.backward(output, gradient, pass) : gradient;
+            pass.addGradient(a, sumGradient);
+            pass.addGradient(b, sumGradient);
         });
-        tape.release(a, input);
-        tape.release(b, input);
+        pass.release(a, input);
+        pass.release(b, input);
         return output;
     }
 
-    private static Tensor rectifiedSum(Tensor first, Tensor second, Tape tape) {
-        Tensor output = tape.newTensor(first.shape());
+    private static Tensor rectifiedSum(Tensor first, Tensor second, Pass pass) {
+        Tensor output = pass.newTensor(first.shape());
         float[] a = first.data();
         float[] b = second.data();
         float[] y = output.data();
-        tape.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> {
+        pass.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> {
             for (int i = from; i < to; i++) {
                 y[i] = Math.max(0, a[i] + b[i]);
             }
@@ -75,14 +75,6 @@ public final class Residual extends Layer implements Rectifiable {
         Shape a = body.outputShape(input);
         requireSameShape(a, shortcut.outputShape(input));
         return a;
-    }
-
-    /** Visits the body, the shortcut, and then this layer itself, which adds. */
-    @Override
-    public Shape visit(Shape input, BiConsumer<Layer, Shape> visitor) {
-        body.visit(input, visitor);
-        shortcut.visit(input, visitor);
-        return super.visit(input, visitor);
     }
 
     /** Returns an addition for each output. */

@@ -3,9 +3,8 @@ package org.addernet.nn.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -39,39 +38,26 @@ public final class Sequential extends Layer {
     }
 
     @Override
-    public Tensor forward(Tensor input, Tape tape) {
-        return forward(input, tape, layers.size());
-    }
-
-    /**
-     * Computes what one of the layers puts out, such as the features before a classifier.
-     *
-     * @param last the layer's name here, without those of the layers around
-     * @throws IllegalArgumentException if there is no such layer
-     */
-    public Tensor forwardUntil(String last, Tensor input, Tape tape) {
-        int index = keys.indexOf(last);
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    this + ": there is no layer \"" + last + "\", the layers are " + String.join(", ", keys));
-        }
-        return forward(input, tape, index + 1);
-    }
-
-    private Tensor forward(Tensor input, Tape tape, int count) {
+    protected Tensor compute(Tensor input, Pass pass) {
         Tensor x = input;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < layers.size(); i++) {
             Tensor y;
-            if (i + 1 < count && layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
-                y = layer.forward(x, tape, true);
+            if (!pass.isObserved() && layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
+                y = layer.compute(x, pass, true);
                 i++;
             } else {
-                y = layers.get(i).forward(x, tape);
+                y = layers.get(i).forward(x, pass);
             }
-            tape.release(x, input, y);
+            pass.release(x, input, y);
             x = y;
         }
         return x;
+    }
+
+    /** Returns true: also without children. */
+    @Override
+    protected boolean isContainer() {
+        return true;
     }
 
     private boolean reluFollows(int i) {
@@ -101,14 +87,9 @@ public final class Sequential extends Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        return visit(input, (layer, shape) -> {});
-    }
-
-    @Override
-    public Shape visit(Shape input, BiConsumer<Layer, Shape> visitor) {
         Shape shape = input;
         for (Layer layer : layers) {
-            shape = layer.visit(shape, visitor);
+            shape = layer.outputShape(shape);
         }
         return shape;
     }

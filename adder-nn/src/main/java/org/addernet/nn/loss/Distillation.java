@@ -1,7 +1,7 @@
 package org.addernet.nn.loss;
 
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -25,7 +25,7 @@ public final class Distillation implements Loss {
     private final Model teacher;
     private final double temperature;
     private final double weight;
-    private @Nullable Tape pass;
+    private @Nullable Pass teacherPass;
 
     /** Creates the loss with {@link #DEFAULT_TEMPERATURE} and {@link #DEFAULT_WEIGHT}. */
     public Distillation(Model teacher) {
@@ -54,17 +54,17 @@ public final class Distillation implements Loss {
     }
 
     @Override
-    public Tensor of(Tensor images, Tensor logits, int[] labels, Tape tape) {
-        if (pass == null || pass.workers() != tape.workers()) {
-            pass = Tape.inference(tape.workers());
+    public Tensor of(Tensor images, Tensor logits, int[] labels, Pass pass) {
+        if (teacherPass == null || teacherPass.workers() != pass.workers()) {
+            teacherPass = Pass.of(Pass.Mode.INFERENCE, pass.workers(), pass.kernels());
         }
-        pass.reset(0);
-        Tensor teacherLogits = teacher.forward(images, pass);
+        teacherPass.reset(0);
+        Tensor teacherLogits = teacher.forward(images, teacherPass);
         if (!teacherLogits.shape().equals(logits.shape())) {
             throw new ShapeException("Distillation: the teacher's logits are " + teacherLogits.shape()
                     + ", the student's " + logits.shape() + "; both must tell the same classes apart");
         }
-        Tensor crossEntropy = SoftmaxCrossEntropy.of(logits, labels, tape);
+        Tensor crossEntropy = SoftmaxCrossEntropy.of(logits, labels, pass);
         double[] p = logSoftmax(teacherLogits);
         double[] q = logSoftmax(logits);
         double divergence = 0;
@@ -77,15 +77,15 @@ public final class Distillation implements Loss {
         double value = weight * temperature * temperature * divergence
                 + (1 - weight) * crossEntropy.data()[0];
         Tensor loss = Tensor.of(Shape.of(1), (float) value);
-        tape.record(loss, gradient -> {
+        pass.record(loss, logits, gradient -> {
             float scale = gradient.data()[0];
-            tape.addGradient(crossEntropy, Tensor.of(Shape.of(1), (float) ((1 - weight) * scale)));
+            pass.addGradient(crossEntropy, Tensor.of(Shape.of(1), (float) ((1 - weight) * scale)));
             double share = scale * weight * temperature / labels.length;
-            Tensor logitsGradient = tape.newTensor(logits.shape());
+            Tensor logitsGradient = pass.newTensor(logits.shape());
             for (int i = 0; i < p.length; i++) {
                 logitsGradient.data()[i] = (float) (share * (StrictMath.exp(q[i]) - p[i]));
             }
-            tape.addGradient(logits, logitsGradient);
+            pass.addGradient(logits, logitsGradient);
         });
         return loss;
     }

@@ -1,6 +1,6 @@
 package org.addernet.nn.loss;
 
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Tensor;
 
 /** What a training makes small. */
@@ -14,10 +14,10 @@ public interface Loss {
      * @param logits what it answered, {@code [N,classes]}
      * @param labels N numbers from 0 to classes - 1
      */
-    Tensor of(Tensor images, Tensor logits, int[] labels, Tape tape);
+    Tensor of(Tensor images, Tensor logits, int[] labels, Pass pass);
 
     /** Returns the softmax cross-entropy with the labels. */
     static Loss crossEntropy() {
-        return (images, logits, labels, tape) -> SoftmaxCrossEntropy.of(logits, labels, tape);
+        return (images, logits, labels, pass) -> SoftmaxCrossEntropy.of(logits, labels, pass);
     }
 }

@@ -1,6 +1,6 @@
 package org.addernet.nn.loss;
 
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -21,7 +21,7 @@ public final class SoftmaxCrossEntropy {
      * @throws ShapeException if the logits have another shape
      * @throws IllegalArgumentException if a label is out of range
      */
-    public static Tensor of(Tensor logits, int[] labels, Tape tape) {
+    public static Tensor of(Tensor logits, int[] labels, Pass pass) {
         Shape shape = logits.shape();
         if (shape.rank() != 2 || shape.extent(0) != labels.length) {
             throw new ShapeException("SoftmaxCrossEntropy: logits are " + shape + ", expected [" + labels.length
@@ -37,7 +37,7 @@ public final class SoftmaxCrossEntropy {
         float[] z = logits.data();
         int samplesPerTask = Math.max(1, VALUES_PER_TASK / classes);
         double[] logNormalizers = new double[labels.length];
-        tape.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
+        pass.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
             for (int n = from; n < to; n++) {
                 logNormalizers[n] = logSumExp(z, n * classes, classes);
             }
@@ -47,17 +47,17 @@ public final class SoftmaxCrossEntropy {
             sum += logNormalizers[n] - z[n * classes + labels[n]];
         }
         Tensor loss = Tensor.of(Shape.of(1), (float) (sum / labels.length));
-        tape.record(loss, gradient -> {
+        pass.record(loss, logits, gradient -> {
             double share = gradient.data()[0] / (double) labels.length;
-            Tensor logitsGradient = tape.newTensor(shape);
+            Tensor logitsGradient = pass.newTensor(shape);
             float[] dz = logitsGradient.data();
-            tape.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
+            pass.workers().runRanges(labels.length, samplesPerTask, (from, to) -> {
                 for (int i = from * classes; i < to * classes; i++) {
                     double probability = StrictMath.exp(z[i] - logNormalizers[i / classes]);
                     dz[i] = (float) (share * (probability - (i % classes == labels[i / classes] ? 1 : 0)));
                 }
             });
-            tape.addGradient(logits, logitsGradient);
+            pass.addGradient(logits, logitsGradient);
         });
         return loss;
     }

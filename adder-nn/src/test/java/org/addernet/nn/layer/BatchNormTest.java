@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -32,18 +33,25 @@ class BatchNormTest {
     void trainingNormalisesByTheBatch() {
         set("scale", 2, 3);
         set("shift", 0.5f, -1);
-        Tensor y = layer.forward(x, Tape.training(Workers.shared()));
+        Tensor y = layer.forward(x, Pass.training(Workers.shared()));
         double s = 2 / Math.sqrt(5.25);
         assertThat(y.shape()).isEqualTo(x.shape());
         assertValues(y, 0.5 - 3 * s, -1, 0.5 - s, -1, 0.5 + s, -1, 0.5 + 3 * s, -1);
     }
 
+    /** Makes a pass of training and updates the buffers. */
+    private void train() {
+        Pass pass = Pass.training(Workers.shared());
+        Tensor y = layer.forward(x, pass);
+        pass.backward(y, y).updateBuffers();
+    }
+
     @Test
     void trainingMovesTheRunningStatisticsToTheUnbiasedVariance() {
-        layer.forward(x, Tape.training(Workers.shared()));
+        train();
         assertValues(state("mean"), 0.4, -0.2);
         assertValues(state("variance"), 0.9 + 0.1 * 20 / 3, 0.9);
-        layer.forward(x, Tape.training(Workers.shared()));
+        train();
         assertValues(state("mean"), 0.9 * 0.4 + 0.4, -0.38);
     }
 
@@ -51,7 +59,7 @@ class BatchNormTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void aBatchThatIsNotFiniteLeavesTheRunningStatistics(float bad) {
         x.data()[1] = bad;
-        layer.forward(x, Tape.training(Workers.shared()));
+        train();
         assertThat(state("mean").data()).containsExactly(0, 0);
         assertThat(state("variance").data()).containsExactly(1, 1);
     }
@@ -62,10 +70,60 @@ class BatchNormTest {
         set("variance", 3.75f, 0.75f);
         set("scale", 4, 1);
         set("shift", 0, 5);
-        Tensor y = layer.forward(x, Tape.inference());
+        Tensor y = layer.forward(x, Pass.inference());
         assertValues(y, 0, 1, 4, 1, 8, 1, 12, 1);
         assertThat(state("mean").data()).containsExactly(1, 2);
         assertThat(state("variance").data()).containsExactly(3.75f, 0.75f);
+    }
+
+    @Test
+    void aFrozenLayerKeepsItsStatisticsAndIsALineInTheGradient() {
+        set("mean", 1, 2);
+        set("variance", 3.75f, 0.75f);
+        set("scale", 4, 1);
+        layer.freeze();
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = layer.forward(x, pass);
+        assertValues(y, 0, -4, 4, -4, 8, -4, 12, -4);
+        Gradients gradients = pass.backward(y, Tensor.of(x.shape(), 1, 1, 2, 1, 3, 1, 4, 1));
+        gradients.updateBuffers();
+        assertThat(gradients.parameters()).isEmpty();
+        assertValues(pass.gradient(x), 2, 1, 4, 1, 6, 1, 8, 1);
+        assertThat(state("mean").data()).containsExactly(1, 2);
+        assertThat(state("variance").data()).containsExactly(3.75f, 0.75f);
+        layer.unfreeze();
+        train();
+        assertThat(state("mean").data()).doesNotContain(1, 2);
+    }
+
+    @Test
+    void gradientsInEvaluationAreThoseOfTheRunningStatistics() {
+        set("mean", 1, 2);
+        set("variance", 3.75f, 0.75f);
+        Pass pass = Pass.of(Pass.Mode.EVALUATION, Workers.shared());
+        pass.watch(x);
+        Tensor y = layer.forward(x, pass);
+        Gradients gradients = pass.backward(y, Tensor.of(x.shape(), 1, 1, 2, 1, 3, 1, 4, 1));
+        assertValues(pass.gradient(x), 0.5, 1, 1, 1, 1.5, 1, 2, 1);
+        // Σ dy (x - 1) / 2 and Σ dy (x - 2)
+        assertValues(gradients.of(layer.parameters().get(0)), (2 * 2 + 3 * 4 + 4 * 6) / 2.0, -16);
+        assertValues(gradients.of(layer.parameters().get(1)), 10, 4);
+        gradients.updateBuffers();
+        assertThat(state("mean").data()).containsExactly(1, 2);
+    }
+
+    @Test
+    void gatheredStatisticsArePlainMeans() {
+        set("mean", 100, 100);
+        Pass pass = Pass.of(Pass.Mode.STATISTICS, Workers.shared());
+        layer.forward(x, pass);
+        assertValues(state("mean"), 4, -2);
+        assertValues(state("variance"), 20 / 3.0, 0);
+        pass.reset(0);
+        layer.forward(Tensor.of(Shape.of(2, 2), 0, 1, 2, 3), pass);
+        assertValues(state("mean"), (4 + 1) / 2.0, (-2 + 2) / 2.0);
+        assertValues(state("variance"), (20 / 3.0 + 2) / 2, (0 + 2) / 2.0);
     }
 
     @Test
@@ -86,7 +144,7 @@ class BatchNormTest {
         Tensor far = Tensor.of(Shape.of(4, 1), -10_000, -10_000.5f, -10_001, -10_001.5f);
         BatchNorm norm = new BatchNorm(1);
         norm.parameters().forEach(parameter -> parameter.initialize(new Random(1)));
-        float[] y = norm.forward(far, Tape.training(Workers.shared())).data();
+        float[] y = norm.forward(far, Pass.training(Workers.shared())).data();
         double deviation = Math.sqrt(0.3125 + 1e-5);
         for (int i = 0; i < 4; i++) {
             assertThat((double) y[i]).isCloseTo((0.75 - 0.5 * i) / deviation, within(1e-4));
@@ -109,10 +167,10 @@ class BatchNormTest {
             dy.data()[i] += 0.5f;
         }
         BatchNorm norm = GradientCheck.initialized(new BatchNorm(channels), 3);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(input);
-        Tensor y = norm.forward(input, tape);
-        tape.backward(y, dy);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(input);
+        Tensor y = norm.forward(input, pass);
+        Gradients gradients = pass.backward(y, dy);
         float[] x = input.data();
         for (int c = 0; c < channels; c++) {
             double mean = 0;
@@ -133,15 +191,15 @@ class BatchNormTest {
             List<Parameter> parameters = norm.parameters();
             double scale = parameters.get(0).value().data()[c];
             double shift = parameters.get(1).value().data()[c];
-            assertThat((double) parameters.get(0).gradient().data()[c]).isCloseTo(scaleSlope, within(1e-6 * rows));
-            assertThat((double) parameters.get(1).gradient().data()[c]).isCloseTo(shiftSlope, within(1e-6 * rows));
+            assertThat((double) gradients.of(parameters.get(0)).data()[c]).isCloseTo(scaleSlope, within(1e-6 * rows));
+            assertThat((double) gradients.of(parameters.get(1)).data()[c]).isCloseTo(shiftSlope, within(1e-6 * rows));
             for (int r = 0; r < rows; r++) {
                 int i = r * channels + c;
                 double normal = (x[i] - mean) / deviation;
                 double dx = scale / deviation * (dy.data()[i] - shiftSlope / rows - normal * scaleSlope / rows);
                 assertThat((double) y.data()[i])
                         .isCloseTo(scale * normal + shift, within(4e-6 * (1 + Math.abs(normal))));
-                assertThat((double) tape.gradient(input).data()[i]).isCloseTo(dx, within(1e-6));
+                assertThat((double) pass.gradient(input).data()[i]).isCloseTo(dx, within(1e-6));
             }
         }
     }
@@ -149,7 +207,7 @@ class BatchNormTest {
     @Test
     void oneValueForEachChannelIsRefusedInTrainingAndChangesNothing() {
         for (Shape shape : new Shape[] {Shape.of(1, 2), Shape.of(1, 1, 1, 2), Shape.of(2)}) {
-            assertThatThrownBy(() -> layer.forward(Tensor.of(shape, 7, -3), Tape.training(Workers.shared())))
+            assertThatThrownBy(() -> layer.forward(Tensor.of(shape, 7, -3), Pass.training(Workers.shared())))
                     .isInstanceOf(ShapeException.class)
                     .hasMessage(
                             "BatchNorm: input " + shape + " has one value for each channel, training needs more to know"
@@ -157,7 +215,7 @@ class BatchNormTest {
         }
         assertThat(Objects.requireNonNull(layer.state().get("mean")).data()).containsOnly(0);
         assertThat(Objects.requireNonNull(layer.state().get("variance")).data()).containsOnly(1);
-        assertThat(layer.forward(Tensor.of(Shape.of(1, 2), 7, -3), Tape.inference())
+        assertThat(layer.forward(Tensor.of(Shape.of(1, 2), 7, -3), Pass.inference())
                         .data())
                 .doesNotContain(Float.NaN);
     }

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -38,7 +39,7 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(similarity, 1, 1, 2).bias().build();
         set(layer.filter(), 1, 0, 0, 2);
         set(layer.parameters().get(1), 10);
-        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2, 3, 1), 1, 2, 3, 4, 5, 6), Tape.inference());
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 2, 3, 1), 1, 2, 3, 4, 5, 6), Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 2, 1));
         assertThat(y.data()).containsExactly(first, second);
     }
@@ -50,7 +51,7 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(similarity, 1, 1, 3).stride(2).padding(2).build();
         Arrays.fill(layer.filter().value().data(), 3);
         Tensor x = Tensor.of(Shape.of(1, 3, 3, 1), 1, 1, 1, 1, 1, 1, 1, 1, 1);
-        Tensor y = layer.forward(x, Tape.inference());
+        Tensor y = layer.forward(x, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 3, 3, 1));
         switch (similarity) {
             case CROSS_CORRELATION -> assertThat(y.data()).containsExactly(3, 9, 3, 9, 27, 9, 3, 9, 3);
@@ -92,12 +93,12 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(Similarity.L1, 1, 1, 1).build();
         set(layer.filter(), 3);
         Tensor x = Tensor.of(Shape.of(1, 1, 3, 1), 0.5f, 2.75f, 5);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = layer.forward(x, tape);
-        tape.backward(y, Tensor.of(y.shape(), 1, 1, 2));
-        assertThat(layer.filter().gradient().data()).containsExactly(-2.5f - 0.25f + 2 * 2);
-        assertThat(tape.gradient(x).data()).containsExactly(1, 0.25f, -2);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = layer.forward(x, pass);
+        Gradients gradients = pass.backward(y, Tensor.of(y.shape(), 1, 1, 2));
+        assertThat(gradients.of(layer.filter()).data()).containsExactly(-2.5f - 0.25f + 2 * 2);
+        assertThat(pass.gradient(x).data()).containsExactly(1, 0.25f, -2);
     }
 
     /** Filters (-1/2) and (3); α scales the outputs and the gradients of inputs, of which those beyond 1 get none. */
@@ -106,13 +107,13 @@ class Conv2dTest {
         Conv2d layer = Conv2d.builder(Similarity.XNOR, 1, 2, 1).build();
         set(layer.filter(), -0.5f, 3);
         Tensor x = Tensor.of(Shape.of(1, 1, 3, 1), 0.5f, -2, -0.25f);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = layer.forward(x, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = layer.forward(x, pass);
         assertThat(y.data()).containsExactly(-0.5f, 3, 0.5f, -3, 0.5f, -3);
-        tape.backward(y, Tensor.of(y.shape(), 1, 2, 3, 4, 5, 6));
-        assertThat(layer.filter().gradient().data()).containsExactly(1 - 3 - 5, 2 - 4 - 6);
-        assertThat(tape.gradient(x).data()).containsExactly(-0.5f + 3 * 2, 0, -0.5f * 5 + 3 * 6);
+        Gradients gradients = pass.backward(y, Tensor.of(y.shape(), 1, 2, 3, 4, 5, 6));
+        assertThat(gradients.of(layer.filter()).data()).containsExactly(1 - 3 - 5, 2 - 4 - 6);
+        assertThat(pass.gradient(x).data()).containsExactly(-0.5f + 3 * 2, 0, -0.5f * 5 + 3 * 6);
     }
 
     @Test
@@ -121,7 +122,7 @@ class Conv2dTest {
                 .dilation(3)
                 .build();
         set(layer.filter(), 1, 10);
-        Tensor y = layer.forward(Tensor.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5), Tape.inference());
+        Tensor y = layer.forward(Tensor.of(Shape.of(1, 1, 5, 1), 1, 2, 3, 4, 5), Pass.inference());
         assertThat(y.data()).containsExactly(41, 52);
     }
 
@@ -183,7 +184,7 @@ class Conv2dTest {
         String message = "Conv2d stage1.conv1: input has 3 channels, the filter expects 16 "
                 + "(input [8,32,32,3], filter [3,3,16,16])";
         Tensor x = Tensor.zeros(Shape.of(8, 32, 32, 3));
-        assertThatThrownBy(() -> tree.forward(x, Tape.inference()))
+        assertThatThrownBy(() -> tree.forward(x, Pass.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> tree.outputShape(x.shape())).hasMessage(message);

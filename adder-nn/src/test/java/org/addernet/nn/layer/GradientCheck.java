@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -26,20 +27,19 @@ final class GradientCheck {
      * @param h the step; the layer must be smooth, or linear in pieces longer than h, around x
      */
     static void check(Layer layer, Tensor x, float h, double tolerance) {
-        Tape tape = Tape.training(Workers.shared());
-        tape.reset(DROPOUT_SEED);
-        tape.watch(x);
-        Tensor y = layer.forward(x, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.reset(DROPOUT_SEED);
+        pass.watch(x);
+        Tensor y = layer.forward(x, pass);
         assertThat(y.shape()).isEqualTo(layer.outputShape(x.shape()));
         Tensor weights = gaussian(99, y.shape());
-        tape.backward(y, weights);
+        Gradients gradients = pass.backward(y, weights);
 
-        assertThat(tape.gradient(x).shape()).isEqualTo(x.shape());
-        assertSlopes(layer, x, weights, x, tape.gradient(x), h, tolerance, "input");
+        assertThat(pass.gradient(x).shape()).isEqualTo(x.shape());
+        assertSlopes(layer, x, weights, x, pass.gradient(x), h, tolerance, "input");
         for (Parameter parameter : layer.parameters()) {
             assertSlopes(
-                    layer, x, weights, parameter.value(), parameter.gradient(), h, tolerance, parameter.toString());
-            parameter.clearGradient();
+                    layer, x, weights, parameter.value(), gradients.of(parameter), h, tolerance, parameter.toString());
         }
     }
 
@@ -70,9 +70,9 @@ final class GradientCheck {
     }
 
     private static double loss(Layer layer, Tensor x, Tensor weights) {
-        Tape tape = Tape.training(Workers.shared());
-        tape.reset(DROPOUT_SEED);
-        float[] y = layer.forward(x, tape).data();
+        Pass pass = Pass.training(Workers.shared());
+        pass.reset(DROPOUT_SEED);
+        float[] y = layer.forward(x, pass).data();
         double loss = 0;
         for (int i = 0; i < y.length; i++) {
             loss += (double) weights.data()[i] * y[i];

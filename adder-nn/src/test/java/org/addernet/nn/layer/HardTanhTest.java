@@ -3,7 +3,7 @@ package org.addernet.nn.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -27,20 +27,20 @@ class HardTanhTest {
 
     @Test
     void clipsToOneAndKeepsNaN() {
-        Tensor y = new HardTanh().forward(Tensor.of(Shape.of(X.length), X), Tape.inference());
+        Tensor y = new HardTanh().forward(Tensor.of(Shape.of(X.length), X), Pass.inference());
         assertThat(y.data()).containsExactly(-1, -1, -1, -0.5f, 0, 0.5f, 1, 1, 1, 1, Float.NaN);
     }
 
     @Test
     void gradientPassesWhereNothingIsClipped() {
         Tensor x = Tensor.of(Shape.of(X.length), X);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = new HardTanh().forward(x, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = new HardTanh().forward(x, pass);
         float[] dy = new float[X.length];
         Arrays.fill(dy, -3);
-        tape.backward(y, Tensor.of(y.shape(), dy));
-        assertThat(tape.gradient(x).data()).containsExactly(-0f, -0f, -3, -3, -3, -3, -3, -0f, -0f, -0f, Float.NaN);
+        pass.backward(y, Tensor.of(y.shape(), dy));
+        assertThat(pass.gradient(x).data()).containsExactly(-0f, -0f, -3, -3, -3, -3, -3, -0f, -0f, -0f, Float.NaN);
     }
 
     @Test
@@ -50,11 +50,11 @@ class HardTanhTest {
             values[i] = (i - 50_000) / 20_000f;
         }
         Tensor x = Tensor.of(Shape.of(values.length), values);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = new HardTanh().forward(x, tape);
-        tape.backward(y, x);
-        float[] dx = tape.gradient(x).data();
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = new HardTanh().forward(x, pass);
+        pass.backward(y, x);
+        float[] dx = pass.gradient(x).data();
         for (int i = 0; i < dx.length; i++) {
             assertThat(dx[i]).as("x = %s", values[i]).isEqualTo(Math.abs(values[i]) <= 1 ? values[i] : 0);
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -24,7 +24,7 @@ class LinearTest {
     void forwardByHand(Similarity similarity, float a, float b, float c, float d) {
         Linear layer = new Linear(similarity, 2, 2);
         System.arraycopy(new float[] {1, 2, 0, -1}, 0, layer.filter().value().data(), 0, 4);
-        Tensor y = layer.forward(Tensor.of(Shape.of(2, 2), 1, 2, 3, -1), Tape.inference());
+        Tensor y = layer.forward(Tensor.of(Shape.of(2, 2), 1, 2, 3, -1), Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(2, 2));
         assertThat(y.data()).containsExactly(a, b, c, d);
     }
@@ -54,7 +54,7 @@ class LinearTest {
     @Test
     void wrongInputIsNamedWithTheFix() {
         Sequential tree = new Sequential().add("fc1", new Linear(Similarity.L1, 120, 84));
-        assertThatThrownBy(() -> tree.forward(Tensor.zeros(Shape.of(4, 100)), Tape.inference()))
+        assertThatThrownBy(() -> tree.forward(Tensor.zeros(Shape.of(4, 100)), Pass.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Linear fc1: input is [4,100], the filter expects [N,120] with N at least 1; "
                         + "flatten the input, or create the layer for 100 inputs");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Layer;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -68,10 +68,10 @@ class OddShapesTest {
         Tensor input = Tensor.zeros(shape);
         Throwable refusal = catchThrowable(() -> layer.outputShape(shape));
         if (refusal == null) {
-            assertThat(layer.forward(input, Tape.inference()).shape()).isEqualTo(layer.outputShape(shape));
+            assertThat(layer.forward(input, Pass.inference()).shape()).isEqualTo(layer.outputShape(shape));
         } else {
             assertRefusal(refusal, layer);
-            assertRefusal(catchThrowable(() -> layer.forward(input, Tape.inference())), layer);
+            assertRefusal(catchThrowable(() -> layer.forward(input, Pass.inference())), layer);
         }
         if (layer instanceof FusedConvolution) {
             return;
@@ -91,9 +91,9 @@ class OddShapesTest {
     }
 
     private static void train(Layer layer, Tensor input) {
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(input);
-        layer.forward(input, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(input);
+        layer.forward(input, pass);
     }
 
     @Test

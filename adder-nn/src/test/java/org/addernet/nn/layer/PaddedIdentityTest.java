@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -17,7 +17,7 @@ class PaddedIdentityTest {
     void takesEverySecondPixelAndAppendsZeros() {
         // Two images of 3x2 pixels of 1 channel.
         Tensor x = Tensor.of(Shape.of(2, 3, 2, 1), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        Tensor y = new PaddedIdentity(1, 3, 2).forward(x, Tape.inference());
+        Tensor y = new PaddedIdentity(1, 3, 2).forward(x, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(2, 2, 1, 3));
         assertThat(y.data()).containsExactly(1, 0, 0, 5, 0, 0, 7, 0, 0, 11, 0, 0);
     }
@@ -25,7 +25,7 @@ class PaddedIdentityTest {
     @Test
     void sameChannelsAndStrideOneAreTheIdentity() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(2, 3, 4, 5));
-        assertThat(new PaddedIdentity(5, 5, 1).forward(x, Tape.inference()).data())
+        assertThat(new PaddedIdentity(5, 5, 1).forward(x, Pass.inference()).data())
                 .isEqualTo(x.data());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -29,21 +29,21 @@ class PoolingTest {
 
     @Test
     void maxPool() {
-        Tensor y = new MaxPool2d(2).forward(IMAGE, Tape.inference());
+        Tensor y = new MaxPool2d(2).forward(IMAGE, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 2, 2));
         assertThat(y.data()).containsExactly(7, -1, 8, -0f);
     }
 
     @Test
     void maxPoolWithWindowsThatOverlap() {
-        Tensor y = new MaxPool2d(2, 1).forward(IMAGE, Tape.inference());
+        Tensor y = new MaxPool2d(2, 1).forward(IMAGE, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 2, 3, 2));
         assertThat(y.data()).containsExactly(7, -1, 8, -2, 8, -0f, 9, -3, 10, -3, 11, -4);
     }
 
     @Test
     void maxPoolWithWindowsOverTheBorder() {
-        Tensor y = new MaxPool2d(3, 2, 1).forward(IMAGE, Tape.inference());
+        Tensor y = new MaxPool2d(3, 2, 1).forward(IMAGE, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 2, 2, 2));
         // The second channel is negative: a padded zero would be its maximum.
         assertThat(y.data()).containsExactly(7, -1, 8, -0f, 9, -3, 11, -3);
@@ -54,15 +54,15 @@ class PoolingTest {
 
     @Test
     void avgPool() {
-        Tensor y = new AvgPool2d(2, 1).forward(IMAGE, Tape.inference());
+        Tensor y = new AvgPool2d(2, 1).forward(IMAGE, Pass.inference());
         assertThat(y.data())
                 .containsExactly(4, -4, 4.5f, -4.5f, 3.5f, -3.5f, 6.25f, -6.25f, 7.5f, -7.5f, 8.25f, -8.25f);
-        assertThat(new AvgPool2d(3).forward(IMAGE, Tape.inference()).shape()).isEqualTo(Shape.of(1, 1, 1, 2));
+        assertThat(new AvgPool2d(3).forward(IMAGE, Pass.inference()).shape()).isEqualTo(Shape.of(1, 1, 1, 2));
     }
 
     @Test
     void globalAvgPool() {
-        Tensor y = new GlobalAvgPool2d().forward(IMAGE, Tape.inference());
+        Tensor y = new GlobalAvgPool2d().forward(IMAGE, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(1, 2));
         assertThat(y.data()).containsExactly(5.5f, -5.5f);
     }
@@ -86,11 +86,11 @@ class PoolingTest {
     @Test
     void firstOfEqualMaximaGetsTheGradient() {
         Tensor x = Tensor.of(Shape.of(1, 2, 2, 1), 1, 3, 3, 3);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = new MaxPool2d(2).forward(x, tape);
-        tape.backward(y, Tensor.of(y.shape(), 5));
-        assertThat(tape.gradient(x).data()).containsExactly(0, 5, 0, 0);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = new MaxPool2d(2).forward(x, pass);
+        pass.backward(y, Tensor.of(y.shape(), 5));
+        assertThat(pass.gradient(x).data()).containsExactly(0, 5, 0, 0);
     }
 
     @Test
@@ -98,7 +98,7 @@ class PoolingTest {
         for (int place = 0; place < 4; place++) {
             Tensor x = Tensor.of(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
             x.data()[place] = Float.NaN;
-            assertThat(new MaxPool2d(2).forward(x, Tape.inference()).data()).containsExactly(Float.NaN);
+            assertThat(new MaxPool2d(2).forward(x, Pass.inference()).data()).containsExactly(Float.NaN);
         }
     }
 
@@ -120,7 +120,7 @@ class PoolingTest {
                 .hasMessage("pooling window of size 3 and padding 2: the padding must be from 0 to half the size");
         assertThatThrownBy(() -> new MaxPool2d(2, 2, -1)).hasMessageContaining("padding -1");
         Sequential tree = new Sequential().add("pool1", new MaxPool2d(4));
-        assertThatThrownBy(() -> tree.forward(IMAGE, Tape.inference()))
+        assertThatThrownBy(() -> tree.forward(IMAGE, Pass.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("MaxPool2d pool1: input [1,3,4,2] must be [N,H,W,C] with H and W at least 4");
         assertThatThrownBy(() -> new GlobalAvgPool2d().outputShape(Shape.of(2, 3)))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
@@ -16,17 +16,17 @@ class SimpleLayersTest {
     @Test
     void reluCutsAtZero() {
         Tensor x = Tensor.of(Shape.of(5), -2, -0f, 0, 1.5f, Float.NaN);
-        assertThat(new Relu().forward(x, Tape.inference()).data()).containsExactly(0, 0, 0, 1.5f, Float.NaN);
+        assertThat(new Relu().forward(x, Pass.inference()).data()).containsExactly(0, 0, 0, 1.5f, Float.NaN);
     }
 
     @Test
     void reluGradientPassesWhereTheInputIsPositive() {
         Tensor x = Tensor.of(Shape.of(5), -2, 0, Float.MIN_VALUE, 3, Float.POSITIVE_INFINITY);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(x);
-        Tensor y = new Relu().forward(x, tape);
-        tape.backward(y, Tensor.of(x.shape(), 1, 2, -3, 4, -5));
-        assertThat(tape.gradient(x).data()).containsExactly(0, 0, -3, 4, -5);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(x);
+        Tensor y = new Relu().forward(x, pass);
+        pass.backward(y, Tensor.of(x.shape(), 1, 2, -3, 4, -5));
+        assertThat(pass.gradient(x).data()).containsExactly(0, 0, -3, 4, -5);
     }
 
     @Test
@@ -40,7 +40,7 @@ class SimpleLayersTest {
     @Test
     void reluCoversMoreThanOneTask() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(100_001));
-        float[] y = new Relu().forward(x, Tape.inference()).data();
+        float[] y = new Relu().forward(x, Pass.inference()).data();
         for (int i = 0; i < y.length; i++) {
             assertThat(y[i]).isEqualTo(x.data()[i] > 0 ? x.data()[i] : 0);
         }
@@ -49,7 +49,7 @@ class SimpleLayersTest {
     @Test
     void flattenKeepsTheOrder() {
         Tensor x = Tensor.of(Shape.of(2, 1, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
-        Tensor y = new Flatten().forward(x, Tape.inference());
+        Tensor y = new Flatten().forward(x, Pass.inference());
         assertThat(y.shape()).isEqualTo(Shape.of(2, 4));
         assertThat(y.data()).isSameAs(x.data());
     }
@@ -57,7 +57,7 @@ class SimpleLayersTest {
     @Test
     void dropoutDoesNothingInInference() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(3, 4));
-        assertThat(new Dropout(0.9).forward(x, Tape.inference())).isSameAs(x);
+        assertThat(new Dropout(0.9).forward(x, Pass.inference())).isSameAs(x);
     }
 
     @Test
@@ -78,15 +78,15 @@ class SimpleLayersTest {
     }
 
     @Test
-    void dropoutsMaskFollowsTheTapesSeed() {
+    void dropoutsMaskFollowsThePassesSeed() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(1000));
         assertThat(dropped(x, 7)).isEqualTo(dropped(x, 7)).isNotEqualTo(dropped(x, 8));
     }
 
     private static float[] dropped(Tensor x, long seed) {
-        Tape tape = Tape.training(Workers.shared());
-        tape.reset(seed);
-        return new Dropout(0.25).forward(x, tape).data();
+        Pass pass = Pass.training(Workers.shared());
+        pass.reset(seed);
+        return new Dropout(0.25).forward(x, pass).data();
     }
 
     @Test

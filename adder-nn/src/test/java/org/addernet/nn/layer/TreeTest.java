@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -28,7 +31,7 @@ class TreeTest {
     @Test
     void emptySequenceIsTheIdentity() {
         Tensor x = GradientCheck.gaussian(1, Shape.of(2, 3));
-        assertThat(new Sequential().forward(x, Tape.inference())).isSameAs(x);
+        assertThat(new Sequential().forward(x, Pass.inference())).isSameAs(x);
         assertThat(new Sequential().outputShape(x.shape())).isEqualTo(x.shape());
     }
 
@@ -37,27 +40,29 @@ class TreeTest {
         Linear first = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
         first.filter().value().data()[0] = -3;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
-        assertThat(Sequential.of(first, new Relu()).forward(x, Tape.inference()).data())
+        assertThat(Sequential.of(first, new Relu()).forward(x, Pass.inference()).data())
                 .containsExactly(0, 3);
-        assertThat(Sequential.of(new Relu(), first).forward(x, Tape.inference()).data())
+        assertThat(Sequential.of(new Relu(), first).forward(x, Pass.inference()).data())
                 .containsExactly(new float[] {-3, 0}, within(0f));
     }
 
     @Test
-    void sequenceStopsAtALayer() {
+    void anObserverSeesWhatEachLayerPutsOut() {
         Sequential layers = new Sequential()
                 .add("norm", new BatchNorm(1))
                 .add("relu", new Relu())
                 .add("pool", new Flatten());
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
-        float[] normalized = new BatchNorm(1).forward(x, Tape.inference()).data();
+        float[] normalized = new BatchNorm(1).forward(x, Pass.inference()).data();
         assertThat(normalized[1]).isNegative();
-        // A batch normalisation and the rectifier behind it are one loop, but not if the rectifier is left out.
-        assertThat(layers.forwardUntil("norm", x, Tape.inference()).data()).containsExactly(normalized);
-        assertThat(layers.forwardUntil("relu", x, Tape.inference()).data()).containsExactly(normalized[0], 0);
-        assertThatThrownBy(() -> layers.forwardUntil("fc", x, Tape.inference()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("norm, relu, pool");
+        // A batch normalisation and the rectifier behind it are one loop, but not if somebody looks.
+        Map<String, float[]> outputs = new HashMap<>();
+        Pass pass = Pass.inference();
+        pass.observe((layer, inputs, results) ->
+                outputs.put(layer.name(), results.get(0).data().clone()));
+        layers.forward(x, pass);
+        assertThat(outputs.get("norm")).containsExactly(normalized);
+        assertThat(outputs.get("relu")).containsExactly(normalized[0], 0);
     }
 
     @Test
@@ -65,7 +70,7 @@ class TreeTest {
         Linear body = new Linear(Similarity.CROSS_CORRELATION, 1, 1);
         body.filter().value().data()[0] = 10;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
-        assertThat(new Residual(body).forward(x, Tape.inference()).data()).containsExactly(11, -22);
+        assertThat(new Residual(body).forward(x, Pass.inference()).data()).containsExactly(11, -22);
     }
 
     @Test
@@ -75,7 +80,7 @@ class TreeTest {
         Linear shortcut = new Linear(Similarity.L1, 1, 1);
         shortcut.filter().value().data()[0] = 1;
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -2);
-        assertThat(new Residual(body, shortcut).forward(x, Tape.inference()).data())
+        assertThat(new Residual(body, shortcut).forward(x, Pass.inference()).data())
                 .containsExactly(10, -23);
     }
 
@@ -85,7 +90,7 @@ class TreeTest {
         Tensor x = GradientCheck.gaussian(3, Shape.of(2, 4, 4, 2));
         Tensor same = x.copy();
         Residual identity = new Residual(Sequential.of(conv(Similarity.L1, 2, 3, 1), conv(Similarity.L1, 3, 2, 1)));
-        // Without a tape that records, this layer returns its input.
+        // Without a pass that records, this layer returns its input.
         Dropout dropout = new Dropout(0);
         Residual shortcut = new Residual(
                 Sequential.of(dropout, conv(Similarity.L1, 2, 2, 1)),
@@ -93,8 +98,8 @@ class TreeTest {
         Residual last = new Residual(dropout, Sequential.of(dropout, new Relu()));
         Sequential layers = GradientCheck.initialized(
                 Sequential.of(identity, Sequential.of(dropout, shortcut, last), new Flatten(), new Relu()), 1);
-        float[] expected = layers.forward(x, Tape.training(Workers.shared())).data();
-        Tape inference = Tape.inference();
+        float[] expected = layers.forward(x, Pass.training(Workers.shared())).data();
+        Pass inference = Pass.inference();
         assertThat(layers.forward(x, inference).data()).containsExactly(expected);
         inference.reset(0);
         assertThat(layers.forward(x, inference).data()).containsExactly(expected);
@@ -107,8 +112,8 @@ class TreeTest {
         Layer[] layers = new Layer[6];
         Arrays.setAll(layers, i -> new Layer() {
             @Override
-            public Tensor forward(Tensor input, Tape tape) {
-                Tensor output = tape.newTensor(input.shape());
+            protected Tensor compute(Tensor input, Pass pass) {
+                Tensor output = pass.newTensor(input.shape());
                 arrays.add(output.data());
                 return output;
             }
@@ -118,7 +123,7 @@ class TreeTest {
                 return input;
             }
         });
-        Sequential.of(layers).forward(Tensor.zeros(Shape.of(1, 2)), Tape.inference());
+        Sequential.of(layers).forward(Tensor.zeros(Shape.of(1, 2)), Pass.inference());
         assertThat(arrays).hasSize(2);
     }
 
@@ -147,20 +152,19 @@ class TreeTest {
         for (Layer layer : new Layer[] {norm, residual}) {
             List<float[]> results = new ArrayList<>();
             for (boolean oneByOne : new boolean[] {true, false}) {
-                Tape tape = training ? Tape.training(Workers.shared()) : Tape.inference();
-                tape.watch(x);
+                Pass pass = training ? Pass.training(Workers.shared()) : Pass.inference();
+                pass.watch(x);
                 Relu relu = new Relu();
                 Tensor y = oneByOne
-                        ? relu.forward(layer.forward(x, tape), tape)
-                        : Sequential.of(layer, relu).forward(x, tape);
+                        ? relu.forward(layer.forward(x, pass), pass)
+                        : Sequential.of(layer, relu).forward(x, pass);
                 results.add(y.data());
                 if (training) {
-                    tape.backward(y, dy);
-                    results.add(tape.gradient(x).data());
-                    layer.parameters().forEach(parameter -> {
-                        results.add(parameter.gradient().data().clone());
-                        parameter.clearGradient();
-                    });
+                    Gradients gradients = pass.backward(y, dy);
+                    results.add(pass.gradient(x).data());
+                    layer.parameters()
+                            .forEach(parameter ->
+                                    results.add(gradients.of(parameter).data()));
                 }
             }
             int half = results.size() / 2;
@@ -209,11 +213,21 @@ class TreeTest {
     }
 
     @Test
-    void visitGoesInTheOrderOfThePass() {
+    void anObserverSeesLayersInTheOrderOfThePass() {
         Sequential tree = Sequential.of(new Relu(), new Residual(Sequential.of(new Relu()), new Dropout(0.5)));
         List<String> visited = new ArrayList<>();
-        tree.visit(Shape.of(1, 4), (layer, shape) -> visited.add(layer.name()));
-        assertThat(visited).containsExactly("0", "1.0", "1.shortcut", "1");
+        Pass pass = Pass.inference();
+        pass.observe((layer, inputs, outputs) ->
+                visited.add(layer + " " + outputs.get(0).shape()));
+        tree.forward(Tensor.zeros(Shape.of(1, 4)), pass);
+        assertThat(visited)
+                .containsExactly(
+                        "Relu 0 [1,4]",
+                        "Relu 1.0 [1,4]",
+                        "Sequential 1 [1,4]",
+                        "Dropout 1.shortcut [1,4]",
+                        "Residual 1 [1,4]",
+                        "Sequential [1,4]");
     }
 
     @Test
@@ -225,7 +239,7 @@ class TreeTest {
         assertThatThrownBy(() -> tree.outputShape(input))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> tree.forward(Tensor.zeros(input), Tape.training(Workers.shared())))
+        assertThatThrownBy(() -> tree.forward(Tensor.zeros(input), Pass.training(Workers.shared())))
                 .hasMessage(message);
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.layer.Flatten;
 import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.Sequential;
@@ -74,11 +74,11 @@ class DistillationTest {
     void valueAndGradientAreTheEquations(double temperature, double weight) {
         Distillation loss = new Distillation(teacher(), temperature, weight);
         Tensor logits = Tensor.of(Shape.of(2, 3), STUDENT);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        Tensor value = loss.of(IMAGES, logits, LABELS, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        Tensor value = loss.of(IMAGES, logits, LABELS, pass);
         assertThat((double) value.data()[0]).isCloseTo(equation(STUDENT, temperature, weight), within(1e-6));
-        tape.backward(value);
+        pass.backward(value);
         double step = 1e-3; // in double, whose differences of second order are exact to 1e-6
         for (int i = 0; i < STUDENT.length; i++) {
             float[] up = STUDENT.clone();
@@ -87,7 +87,7 @@ class DistillationTest {
             down[i] -= (float) step;
             double slope = (equation(up, temperature, weight) - equation(down, temperature, weight))
                     / ((double) up[i] - down[i]);
-            assertThat((double) tape.gradient(logits).data()[i])
+            assertThat((double) pass.gradient(logits).data()[i])
                     .as("logit %d", i)
                     .isCloseTo(slope, within(1e-5));
         }
@@ -96,12 +96,12 @@ class DistillationTest {
     @Test
     void aTeacherWhoseAnswersAreTheStudentsTeachesNothing() {
         Tensor logits = Tensor.of(Shape.of(2, 3), IMAGES.data().clone());
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        Tensor value = new Distillation(teacher(), 4, 1).of(IMAGES, logits, LABELS, tape);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        Tensor value = new Distillation(teacher(), 4, 1).of(IMAGES, logits, LABELS, pass);
         assertThat(value.data()).containsExactly(0);
-        tape.backward(value);
-        assertThat(tape.gradient(logits).data()).containsOnly(0);
+        pass.backward(value);
+        assertThat(pass.gradient(logits).data()).containsOnly(0);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class DistillationTest {
     void aTeacherOfOtherClassesIsRefused() {
         Tensor logits = Tensor.zeros(Shape.of(2, 4));
         assertThatThrownBy(
-                        () -> new Distillation(teacher()).of(IMAGES, logits, LABELS, Tape.training(Workers.shared())))
+                        () -> new Distillation(teacher()).of(IMAGES, logits, LABELS, Pass.training(Workers.shared())))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContainingAll("[2,3]", "[2,4]");
     }

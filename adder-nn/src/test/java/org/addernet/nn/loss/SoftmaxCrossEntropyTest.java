@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SoftmaxCrossEntropyTest {
 
     private static float loss(int[] labels, int classes, float... logits) {
-        return SoftmaxCrossEntropy.of(Tensor.of(Shape.of(labels.length, classes), logits), labels, Tape.inference())
+        return SoftmaxCrossEntropy.of(Tensor.of(Shape.of(labels.length, classes), logits), labels, Pass.inference())
                 .data()[0];
     }
 
@@ -33,12 +33,12 @@ class SoftmaxCrossEntropyTest {
     @Test
     void gradientIsTheDistanceToTheLabelOverTheBatch() {
         Tensor logits = Tensor.of(Shape.of(2, 3), 0, (float) Math.log(2), (float) Math.log(5), 4, 4, 4);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        Tensor loss = SoftmaxCrossEntropy.of(logits, new int[] {1, 0}, tape);
-        tape.backward(loss);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        Tensor loss = SoftmaxCrossEntropy.of(logits, new int[] {1, 0}, pass);
+        pass.backward(loss);
         float third = 1 / 3f;
-        assertThat(tape.gradient(logits).data())
+        assertThat(pass.gradient(logits).data())
                 .containsExactly(
                         new float[] {1 / 16f, 2 / 16f - 0.5f, 5 / 16f, third / 2 - 0.5f, third / 2, third / 2},
                         within(1e-6f));
@@ -47,10 +47,10 @@ class SoftmaxCrossEntropyTest {
     @Test
     void gradientOfTheLossIsPassedOn() {
         Tensor logits = Tensor.of(Shape.of(1, 2), 0, 0);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        tape.backward(SoftmaxCrossEntropy.of(logits, new int[] {0}, tape), Tensor.of(Shape.of(1), 1000));
-        assertThat(tape.gradient(logits).data()).containsExactly(-500, 500);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        pass.backward(SoftmaxCrossEntropy.of(logits, new int[] {0}, pass), Tensor.of(Shape.of(1), 1000));
+        assertThat(pass.gradient(logits).data()).containsExactly(-500, 500);
     }
 
     @Test
@@ -59,10 +59,10 @@ class SoftmaxCrossEntropyTest {
         assertThat(loss(new int[] {1}, 2, 1000, 0)).isEqualTo(1000);
         assertThat(loss(new int[] {1}, 2, -5000, -5000)).isCloseTo((float) Math.log(2), within(1e-6f));
         Tensor logits = Tensor.of(Shape.of(1, 2), 1e30f, -1e30f);
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        tape.backward(SoftmaxCrossEntropy.of(logits, new int[] {1}, tape));
-        assertThat(tape.gradient(logits).data()).containsExactly(1, -1);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        pass.backward(SoftmaxCrossEntropy.of(logits, new int[] {1}, pass));
+        assertThat(pass.gradient(logits).data()).containsExactly(1, -1);
     }
 
     @Test
@@ -93,14 +93,14 @@ class SoftmaxCrossEntropyTest {
             }
             expected -= Math.log(probabilities[3 * n + labels[n]]) / samples;
         }
-        Tape tape = Tape.training(Workers.shared());
-        tape.watch(logits);
-        Tensor loss = SoftmaxCrossEntropy.of(logits, labels, tape);
-        tape.backward(loss);
+        Pass pass = Pass.training(Workers.shared());
+        pass.watch(logits);
+        Tensor loss = SoftmaxCrossEntropy.of(logits, labels, pass);
+        pass.backward(loss);
         assertThat((double) loss.data()[0]).isCloseTo(expected, within(1e-6));
         for (int i = 0; i < 3 * samples; i++) {
             double gradient = (probabilities[i] - (i % 3 == labels[i / 3] ? 1 : 0)) / samples;
-            assertThat((double) tape.gradient(logits).data()[i])
+            assertThat((double) pass.gradient(logits).data()[i])
                     .as("logit %d", i)
                     .isCloseTo(gradient, within(1e-9));
         }
@@ -119,10 +119,10 @@ class SoftmaxCrossEntropyTest {
     @Test
     void logitsOfAnotherShapeAreNamed() {
         int[] labels = {0, 1};
-        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(3, 5)), labels, Tape.inference()))
+        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(3, 5)), labels, Pass.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("SoftmaxCrossEntropy: logits are [3,5], expected [2,classes] for 2 labels");
-        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(2, 1, 5)), labels, Tape.inference()))
+        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(Tensor.zeros(Shape.of(2, 1, 5)), labels, Pass.inference()))
                 .isInstanceOf(ShapeException.class);
     }
 }

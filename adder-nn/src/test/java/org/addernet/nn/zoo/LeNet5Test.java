@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Random;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Model;
+import org.addernet.nn.ModelCost;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -69,9 +71,9 @@ class LeNet5Test {
         assertThat(products.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(416_520);
 
         Map<String, OperationCount> counts = new HashMap<>();
-        LeNet5.bn(10, similarity)
-                .root()
-                .visit(Shape.of(1, 32, 32, 1), (layer, shape) -> counts.put(layer.name(), layer.operations(shape)));
+        ModelCost.of(LeNet5.bn(10, similarity), Shape.of(1, 32, 32, 1))
+                .layers()
+                .forEach(layer -> counts.put(layer.name(), layer.operations()));
         products.forEach((name, n) -> assertThat(counts.get(name))
                 .as(name)
                 .isEqualTo(
@@ -133,12 +135,13 @@ class LeNet5Test {
         }
         int[] labels = random.ints(12, 0, 10).toArray();
         try (Workers workers = new Workers(threads)) {
-            Tape tape = Tape.training(workers);
-            Tensor loss = SoftmaxCrossEntropy.of(model.forward(images, tape), labels, tape);
-            tape.backward(loss);
+            Pass pass = Pass.training(workers);
+            Tensor loss = SoftmaxCrossEntropy.of(model.forward(images, pass), labels, pass);
+            Gradients gradients = pass.backward(loss);
+            gradients.updateBuffers();
             List<float[]> results = new ArrayList<>(List.of(loss.data()));
             model.parameters()
-                    .forEach(parameter -> results.add(parameter.gradient().data()));
+                    .forEach(parameter -> results.add(gradients.of(parameter).data()));
             model.state().values().forEach(tensor -> results.add(tensor.data()));
             assertThat(results)
                     .allSatisfy(values -> assertThat(

@@ -8,9 +8,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -80,16 +81,16 @@ class ModelZooTest {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = (float) random.nextGaussian();
         }
-        Tape tape = Tape.training(Workers.shared());
-        Tensor logits = model.root().forward(images, tape);
+        Pass pass = Pass.training(Workers.shared());
+        Tensor logits = model.root().forward(images, pass);
         assertThat(logits.shape()).isEqualTo(Shape.of(BATCH, 10));
-        Tensor loss = SoftmaxCrossEntropy.of(logits, new int[] {0, 3, 5, 9}, tape);
+        Tensor loss = SoftmaxCrossEntropy.of(logits, new int[] {0, 3, 5, 9}, pass);
         assertThat(loss.isFinite()).isTrue();
-        tape.backward(loss);
+        Gradients gradients = pass.backward(loss);
         for (Parameter parameter : model.parameters()) {
-            assertThat(parameter.gradient().isFinite()).as(parameter.name()).isTrue();
+            assertThat(gradients.of(parameter).isFinite()).as(parameter.name()).isTrue();
             if (parameter.name().endsWith("filter")) {
-                assertThat(norm(parameter.gradient())).as(parameter.name()).isPositive();
+                assertThat(norm(gradients.of(parameter))).as(parameter.name()).isPositive();
             }
         }
     }

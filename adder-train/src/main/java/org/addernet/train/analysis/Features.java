@@ -1,13 +1,14 @@
 package org.addernet.train.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
+import org.addernet.nn.Layer;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
-import org.addernet.nn.layer.Sequential;
+import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
 
@@ -23,32 +24,45 @@ public record Features(double[][] points, int[] labels, int classes) {
     /**
      * Computes the features of all images of a loader.
      *
-     * @param layer the name of a layer of the model's {@link Sequential}; its outputs are flattened
-     * @throws IllegalArgumentException if the model is no {@code Sequential} or has no such layer
+     * @param layer the name of a layer; its outputs are flattened
+     * @throws IllegalArgumentException if the model has no such layer
      */
     public static Features of(Model model, String layer, DataLoader loader, Workers workers) {
-        if (!(model.root() instanceof Sequential layers)) {
-            throw new IllegalArgumentException("features of " + model.name() + ": its root is "
-                    + model.root().getClass().getSimpleName() + ", it must be Sequential");
+        List<String> names = model.root().layers().stream().map(Layer::name).toList();
+        if (!names.contains(layer)) {
+            throw new IllegalArgumentException("features of " + model.name() + ": there is no layer \"" + layer
+                    + "\", the layers are " + String.join(", ", names));
         }
         double[][] points = new double[loader.size()][];
         int[] labels = new int[loader.size()];
         int done = 0;
         try (Epoch epoch = loader.epoch(0)) {
             for (Batch batch : epoch) {
-                Tensor output = layers.forwardUntil(layer, batch.images(), Tape.inference(workers));
-                int size = output.data().length / batch.size();
-                for (int n = 0; n < batch.size(); n++) {
-                    double[] point = new double[size];
-                    for (int i = 0; i < size; i++) {
-                        point[i] = output.data()[n * size + i];
+                Pass pass = Pass.inference(workers);
+                int first = done;
+                pass.observe((computed, inputs, outputs) -> {
+                    if (computed.name().equals(layer)) {
+                        rows(outputs.get(0), points, first);
                     }
-                    points[done] = point;
-                    labels[done++] = batch.labels()[n];
-                }
+                });
+                model.forward(batch.images(), pass);
+                System.arraycopy(batch.labels(), 0, labels, done, batch.size());
+                done += batch.size();
             }
         }
         return new Features(points, labels, model.classes());
+    }
+
+    /** Copies each sample's part of an output. */
+    private static void rows(Tensor output, double[][] points, int first) {
+        int samples = output.shape().extent(0);
+        int size = output.data().length / samples;
+        for (int n = 0; n < samples; n++) {
+            points[first + n] = new double[size];
+            for (int i = 0; i < size; i++) {
+                points[first + n][i] = output.data()[n * size + i];
+            }
+        }
     }
 
     /**

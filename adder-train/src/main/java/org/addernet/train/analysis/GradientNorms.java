@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 import org.addernet.train.listener.TrainingListener;
 
@@ -20,12 +21,12 @@ public final class GradientNorms implements TrainingListener {
      *
      * @throws IllegalStateException if a filter has no gradient
      */
-    public static Map<String, Double> of(List<Parameter> parameters) {
+    public static Map<String, Double> of(List<Parameter> parameters, Gradients gradients) {
         Map<String, Double> norms = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
-            if (parameter.role().isFilter()) {
+            if (parameter.role().isFilter() && gradients.has(parameter)) {
                 double squares = 0;
-                for (float g : parameter.gradient().data()) {
+                for (float g : gradients.of(parameter).data()) {
                     squares += (double) g * g;
                 }
                 norms.put(parameter.name(), Math.sqrt(squares));
@@ -40,7 +41,7 @@ public final class GradientNorms implements TrainingListener {
     }
 
     @Override
-    public void gradientsComputed(List<Parameter> parameters) {
-        steps.add(of(parameters));
+    public void gradientsComputed(List<Parameter> parameters, Gradients gradients) {
+        steps.add(of(parameters, gradients));
     }
 }

@@ -2,6 +2,7 @@ package org.addernet.train.listener;
 
 import java.io.IOException;
 import java.util.List;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Parameter;
 
 /** Is told what happens in a training, on the training's thread; an exception ends the training. */
@@ -22,7 +23,7 @@ public interface TrainingListener {
      *
      * @param parameters all parameters of the model
      */
-    default void gradientsComputed(List<Parameter> parameters) {}
+    default void gradientsComputed(List<Parameter> parameters, Gradients gradients) {}
 
     /**
      * A step is done.

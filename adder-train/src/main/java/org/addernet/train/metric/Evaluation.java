@@ -5,7 +5,7 @@ import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.loss.SoftmaxCrossEntropy;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
@@ -27,7 +27,7 @@ public record Evaluation(double loss, double accuracy, double top5Accuracy, Conf
      */
     public static Evaluation of(Model model, DataLoader loader, Workers workers) {
         ConfusionMatrix confusion = new ConfusionMatrix(model.classes());
-        Tape tape = Tape.inference(workers);
+        Pass pass = Pass.inference(workers);
         double loss = 0;
         int right = 0;
         int amongFive = 0;
@@ -36,10 +36,10 @@ public record Evaluation(double loss, double accuracy, double top5Accuracy, Conf
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException("interrupted while testing");
                 }
-                tape.reset(0);
-                Tensor logits = model.forward(batch.images(), tape);
+                pass.reset(0);
+                Tensor logits = model.forward(batch.images(), pass);
                 loss += batch.size()
-                        * (double) SoftmaxCrossEntropy.of(logits, batch.labels(), tape)
+                        * (double) SoftmaxCrossEntropy.of(logits, batch.labels(), pass)
                                 .data()[0];
                 for (int n = 0; n < batch.size(); n++) {
                     int label = batch.labels()[n];

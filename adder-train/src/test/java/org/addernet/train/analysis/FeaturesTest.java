@@ -12,7 +12,7 @@ import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.Tape;
+import org.addernet.nn.Pass;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.parallel.Workers;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class FeaturesTest {
         Features features = Features.of(model, "bn5", loader, Workers.shared());
         int n = 0;
         for (Batch batch : loader.epoch(0)) {
-            float[] logits = model.forward(batch.images(), Tape.inference()).data();
+            float[] logits = model.forward(batch.images(), Pass.inference()).data();
             for (int i = 0; i < batch.size(); i++, n++) {
                 assertThat(features.labels()[n]).isEqualTo(batch.labels()[i]);
                 for (int c = 0; c < 10; c++) {

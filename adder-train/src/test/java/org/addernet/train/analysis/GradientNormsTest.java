@@ -10,6 +10,7 @@ import org.addernet.data.Dataset;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.Gradients;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.zoo.LeNet5;
@@ -32,14 +33,18 @@ class GradientNormsTest {
     @Test
     void isTheRootOfTheSumOfSquares() {
         Model model = LeNet5.bn(10, Similarity.L1);
+        Gradients gradients = new Gradients();
         for (Parameter parameter : model.parameters()) {
-            parameter.addGradient(parameter.value());
+            gradients.set(parameter, parameter.value());
         }
         double squares = 0;
         for (float f : model.parameters().get(0).value().data()) {
             squares += f * f;
         }
-        assertThat(GradientNorms.of(model.parameters()).values().iterator().next())
+        assertThat(GradientNorms.of(model.parameters(), gradients)
+                        .values()
+                        .iterator()
+                        .next())
                 .isCloseTo(Math.sqrt(squares), within(1e-6 * Math.sqrt(squares)));
     }
 

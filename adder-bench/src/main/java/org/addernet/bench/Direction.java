@@ -3,7 +3,7 @@ package org.addernet.bench;
 import java.util.Locale;
 
 /** One of the three passes through a convolution. */
-public enum Pass {
+public enum Direction {
 
     /** From the input to the output. */
     FORWARD,

@@ -14,47 +14,47 @@ import org.addernet.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** The way back: gradients that meet are added, unwanted ones are not computed, memory is used again. */
-class TapeTest {
+class PassTest {
 
-    private final Tape tape = Tape.training(Workers.shared());
+    private final Pass pass = Pass.training(Workers.shared());
     private final Tensor x = Tensor.of(Shape.of(2), 3, 5);
 
     /** Records an output whose gradient goes to the input times a factor. */
     private Tensor scaled(Tensor input, float factor) {
-        Tensor output = tape.newTensor(input.shape());
-        tape.record(output, gradient -> {
-            Tensor back = tape.newTensor(input.shape());
+        Tensor output = pass.newTensor(input.shape());
+        pass.record(output, gradient -> {
+            Tensor back = pass.newTensor(input.shape());
             for (int i = 0; i < back.data().length; i++) {
                 back.data()[i] = factor * gradient.data()[i];
             }
-            tape.addGradient(input, back);
+            pass.addGradient(input, back);
         });
         return output;
     }
 
     @Test
     void gradientsGoBackThroughAllSteps() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor y = scaled(scaled(x, 2), 5);
-        tape.backward(y, Tensor.of(y.shape(), 1, -1));
-        assertThat(tape.gradient(x).data()).containsExactly(10, -10);
+        pass.backward(y, Tensor.of(y.shape(), 1, -1));
+        assertThat(pass.gradient(x).data()).containsExactly(10, -10);
     }
 
     @Test
     void gradientsThatMeetAreAdded() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor a = scaled(x, 2);
         Tensor b = scaled(x, 10);
         Tensor c = scaled(a, 100);
-        Tensor sum = tape.newTensor(x.shape());
-        tape.record(sum, gradient -> {
-            tape.addGradient(a, gradient);
-            tape.addGradient(b, gradient);
-            tape.addGradient(c, gradient);
+        Tensor sum = pass.newTensor(x.shape());
+        pass.record(sum, gradient -> {
+            pass.addGradient(a, gradient);
+            pass.addGradient(b, gradient);
+            pass.addGradient(c, gradient);
         });
         Tensor one = Tensor.of(sum.shape(), 1, -1);
-        tape.backward(sum, one);
-        assertThat(tape.gradient(x).data()).containsExactly(212, -212);
+        pass.backward(sum, one);
+        assertThat(pass.gradient(x).data()).containsExactly(212, -212);
         assertThat(one.data())
                 .as("a gradient that was given on is not written to")
                 .containsExactly(1, -1);
@@ -62,84 +62,84 @@ class TapeTest {
 
     @Test
     void gradientThatWasUsedGivesItsMemoryBack() {
-        tape.watch(x);
-        Tensor a = tape.newTensor(x.shape());
+        pass.watch(x);
+        Tensor a = pass.newTensor(x.shape());
         List<float[]> given = new ArrayList<>();
-        tape.record(a, gradient -> {
-            Tensor back = tape.newTensor(x.shape());
+        pass.record(a, gradient -> {
+            Tensor back = pass.newTensor(x.shape());
             given.add(gradient.data());
             given.add(back.data());
-            tape.addGradient(x, back);
+            pass.addGradient(x, back);
         });
         Tensor y = scaled(scaled(a, 2), 3);
-        tape.backward(y, Tensor.of(y.shape(), 1, 1));
+        pass.backward(y, Tensor.of(y.shape(), 1, 1));
         // Of y's two gradients back, the first was free again when a's step asked for memory.
         assertThat(given.get(1)).isNotSameAs(given.get(0));
-        assertThat(tape.newTensor(x.shape()).data())
+        assertThat(pass.newTensor(x.shape()).data())
                 .as("the gradient of a, which a's step has used")
                 .isSameAs(given.get(0));
-        assertThat(tape.newTensor(x.shape()).data())
+        assertThat(pass.newTensor(x.shape()).data())
                 .as("a watched gradient stays")
-                .isNotSameAs(tape.gradient(x).data());
+                .isNotSameAs(pass.gradient(x).data());
     }
 
     @Test
     void gradientOfTwoTensorsStaysUntilBothHaveUsedIt() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor a = scaled(x, 2);
         Tensor b = scaled(x, 10);
-        Tensor sum = tape.newTensor(x.shape());
-        tape.record(sum, gradient -> {
-            Tensor shared = tape.newTensor(x.shape());
+        Tensor sum = pass.newTensor(x.shape());
+        pass.record(sum, gradient -> {
+            Tensor shared = pass.newTensor(x.shape());
             System.arraycopy(gradient.data(), 0, shared.data(), 0, 2);
-            tape.addGradient(a, shared.reshape(Shape.of(2)));
-            tape.addGradient(b, shared);
+            pass.addGradient(a, shared.reshape(Shape.of(2)));
+            pass.addGradient(b, shared);
         });
         Tensor y = scaled(sum, 1);
-        tape.backward(y, Tensor.of(y.shape(), 1, -1));
-        assertThat(tape.gradient(x).data()).containsExactly(12, -12);
+        pass.backward(y, Tensor.of(y.shape(), 1, -1));
+        assertThat(pass.gradient(x).data()).containsExactly(12, -12);
     }
 
     @Test
     void tensorsOfThePassAreStillThereAfterTheWayBack() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor y = scaled(x, 2);
         Tensor z = scaled(y, 3);
-        tape.backward(z, Tensor.of(z.shape(), 1, 1));
+        pass.backward(z, Tensor.of(z.shape(), 1, 1));
         for (int i = 0; i < 4; i++) {
-            assertThat(tape.newTensor(x.shape()).data()).isNotSameAs(y.data()).isNotSameAs(z.data());
+            assertThat(pass.newTensor(x.shape()).data()).isNotSameAs(y.data()).isNotSameAs(z.data());
         }
     }
 
     @Test
     void stepsThatDoNotLeadToTheLossAreLeftOut() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor y = scaled(x, 2);
         List<String> ran = new ArrayList<>();
-        tape.record(tape.newTensor(x.shape()), gradient -> ran.add("side way"));
-        tape.backward(y, Tensor.of(y.shape(), 1, 1));
+        pass.record(pass.newTensor(x.shape()), gradient -> ran.add("side way"));
+        pass.backward(y, Tensor.of(y.shape(), 1, 1));
         assertThat(ran).isEmpty();
-        assertThat(tape.gradient(x).data()).containsExactly(2, 2);
+        assertThat(pass.gradient(x).data()).containsExactly(2, 2);
     }
 
     @Test
     void gradientOfAnInputThatNobodyWatchesIsNotComputed() {
         Linear layer = new Linear(Similarity.CROSS_CORRELATION, 7, 1);
         for (boolean watched : new boolean[] {false, true}) {
-            tape.reset(0);
+            pass.reset(0);
             Tensor images = Tensor.zeros(Shape.of(3, 7));
             if (watched) {
-                tape.watch(images);
+                pass.watch(images);
             }
-            assertThat(tape.wants(images)).isEqualTo(watched);
+            assertThat(pass.wants(images)).isEqualTo(watched);
             layer.filter().value().data()[0] = 1;
-            Tensor y = layer.forward(images, tape);
-            tape.backward(y, Tensor.of(y.shape(), 1, 1, 1));
-            assertThat(layer.filter().hasGradient()).isTrue();
+            Tensor y = layer.forward(images, pass);
+            Gradients gradients = pass.backward(y, Tensor.of(y.shape(), 1, 1, 1));
+            assertThat(gradients.has(layer.filter())).isTrue();
             // Only the input's gradient has 21 values; where it was computed, its memory comes back with its ones.
-            tape.reset(0);
-            assertThat(tape.newTensor(images.shape()).data()[0]).isEqualTo(watched ? 1 : 0);
-            assertThatThrownBy(() -> tape.gradient(images))
+            pass.reset(0);
+            assertThat(pass.newTensor(images.shape()).data()[0]).isEqualTo(watched ? 1 : 0);
+            assertThatThrownBy(() -> pass.gradient(images))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll("Tensor[3,7]", "watch it before the pass");
         }
@@ -147,100 +147,100 @@ class TapeTest {
 
     @Test
     void resetBringsTheSameMemoryBack() {
-        float[] first = tape.newTensor(Shape.of(2, 3)).data();
-        float[] second = tape.newTensor(Shape.of(6)).data();
+        float[] first = pass.newTensor(Shape.of(2, 3)).data();
+        float[] second = pass.newTensor(Shape.of(6)).data();
         assertThat(second).as("still in use").isNotSameAs(first);
-        tape.reset(1);
+        pass.reset(1);
         List<float[]> again = List.of(
-                tape.newTensor(Shape.of(6)).data(),
-                tape.newTensor(Shape.of(3, 2)).data());
+                pass.newTensor(Shape.of(6)).data(),
+                pass.newTensor(Shape.of(3, 2)).data());
         assertThat(again).anyMatch(data -> data == first).anyMatch(data -> data == second);
-        assertThat(tape.newTensor(Shape.of(6)).data()).isNotSameAs(first).isNotSameAs(second);
+        assertThat(pass.newTensor(Shape.of(6)).data()).isNotSameAs(first).isNotSameAs(second);
     }
 
     @Test
     void aSmallerStepTakesThePlaceOfALargerOne() {
-        Tape tape = Tape.training(Workers.shared());
-        float[] large = tape.newTensor(Shape.of(8)).data();
-        tape.reset(1);
-        float[] small = tape.newTensor(Shape.of(5)).data();
-        assertThat(tape.newTensor(Shape.of(8)).data()).isNotSameAs(large);
-        tape.reset(2);
-        assertThat(tape.newTensor(Shape.of(5)).data()).isSameAs(small);
+        Pass pass = Pass.training(Workers.shared());
+        float[] large = pass.newTensor(Shape.of(8)).data();
+        pass.reset(1);
+        float[] small = pass.newTensor(Shape.of(5)).data();
+        assertThat(pass.newTensor(Shape.of(8)).data()).isNotSameAs(large);
+        pass.reset(2);
+        assertThat(pass.newTensor(Shape.of(5)).data()).isSameAs(small);
     }
 
     @Test
     void whatAStepDoesNotUseIsForgotten() {
-        Tape tape = Tape.training(Workers.shared());
-        float[] small = tape.newTensor(Shape.of(5)).data();
-        tape.reset(1);
-        tape.newTensor(Shape.of(8));
-        tape.reset(2);
-        assertThat(tape.newTensor(Shape.of(5)).data()).isNotSameAs(small);
+        Pass pass = Pass.training(Workers.shared());
+        float[] small = pass.newTensor(Shape.of(5)).data();
+        pass.reset(1);
+        pass.newTensor(Shape.of(8));
+        pass.reset(2);
+        assertThat(pass.newTensor(Shape.of(5)).data()).isNotSameAs(small);
     }
 
     @Test
     void resetForgetsThePass() {
-        tape.watch(x);
+        pass.watch(x);
         Tensor y = scaled(x, 2);
-        tape.reset(1);
-        assertThat(tape.wants(x)).isFalse();
-        assertThat(tape.wants(y)).isFalse();
+        pass.reset(1);
+        assertThat(pass.wants(x)).isFalse();
+        assertThat(pass.wants(y)).isFalse();
     }
 
     @Test
     void resetSeedsTheRandomNumbers() {
-        tape.reset(3);
-        long first = tape.random().nextLong();
-        tape.reset(4);
-        assertThat(tape.random().nextLong()).isNotEqualTo(first);
-        tape.reset(3);
-        assertThat(tape.random().nextLong()).isEqualTo(first);
+        pass.reset(3);
+        long first = pass.random().nextLong();
+        pass.reset(4);
+        assertThat(pass.random().nextLong()).isNotEqualTo(first);
+        pass.reset(3);
+        assertThat(pass.random().nextLong()).isEqualTo(first);
     }
 
     @Test
     void lossOfOneElementNeedsNoGradient() {
         Tensor loss = Tensor.of(Shape.of(1), 4);
         List<Float> received = new ArrayList<>();
-        tape.record(loss, gradient -> received.add(gradient.data()[0]));
-        tape.backward(loss);
+        pass.record(loss, gradient -> received.add(gradient.data()[0]));
+        pass.backward(loss);
         assertThat(received).containsExactly(1f);
     }
 
     @Test
     void moreElementsWithoutAGradientThrow() {
         Tensor y = scaled(x, 2);
-        assertThatThrownBy(() -> tape.backward(y))
+        assertThatThrownBy(() -> pass.backward(y))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("Tape.backward: the loss has shape [2]; give its gradient too");
+                .hasMessage("Pass.backward: the loss has shape [2]; give its gradient too");
     }
 
     @Test
     void gradientOfAnotherShapeThrows() {
-        tape.watch(x);
-        assertThatThrownBy(() -> tape.addGradient(x, Tensor.zeros(Shape.of(2, 1))))
+        pass.watch(x);
+        assertThatThrownBy(() -> pass.addGradient(x, Tensor.zeros(Shape.of(2, 1))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContainingAll("[2]", "[2,1]");
     }
 
     @Test
     void inferenceRecordsNothing() {
-        Tape inference = Tape.inference();
+        Pass inference = Pass.inference();
         Tensor y = inference.newTensor(Shape.of(1));
         inference.record(y, gradient -> {
             throw new AssertionError("recorded");
         });
         assertThatThrownBy(() -> inference.backward(y))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Tape.backward: this tape is for inference and has recorded nothing; use Tape.training");
+                .hasMessage("Pass.backward: this pass is for inference and has recorded nothing; use Pass.training");
         assertThat(inference.isRecording()).isFalse();
         assertThat(inference.wants(y)).isFalse();
-        assertThat(tape.isRecording()).isTrue();
+        assertThat(pass.isRecording()).isTrue();
     }
 
     @Test
     void inferenceUsesReleasedMemoryAgain() {
-        Tape inference = Tape.inference();
+        Pass inference = Pass.inference();
         Tensor y = inference.newTensor(x.shape());
         inference.release(y, x);
         assertThat(inference.newTensor(x.shape()).data()).isSameAs(y.data());
@@ -248,7 +248,7 @@ class TapeTest {
 
     @Test
     void whatIsStillReadIsNotReleased() {
-        Tape inference = Tape.inference();
+        Pass inference = Pass.inference();
         Tensor y = inference.newTensor(x.shape());
         inference.release(y, x, y.reshape(Shape.of(2, 1)));
         assertThat(inference.newTensor(x.shape()).data()).isNotSameAs(y.data());
@@ -256,15 +256,15 @@ class TapeTest {
 
     @Test
     void memoryOfTheCallerIsNotReleased() {
-        Tape inference = Tape.inference();
+        Pass inference = Pass.inference();
         inference.release(x);
         assertThat(inference.newTensor(x.shape()).data()).isNotSameAs(x.data());
     }
 
     @Test
-    void recordingTapeReleasesNothingBeforeTheReset() {
-        Tensor y = tape.newTensor(x.shape());
-        tape.release(y);
-        assertThat(tape.newTensor(x.shape()).data()).isNotSameAs(y.data());
+    void aRecordingPassReleasesNothingBeforeTheReset() {
+        Tensor y = pass.newTensor(x.shape());
+        pass.release(y);
+        assertThat(pass.newTensor(x.shape()).data()).isNotSameAs(y.data());
     }
 }
