@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
+import org.addernet.nn.Predictor;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,6 +45,7 @@ public class InferenceBenchmark {
     public int threads;
 
     private Model network;
+    private Predictor predictor;
     private Tensor image;
     private Tensor batch;
     private Workers workers;
@@ -57,7 +59,8 @@ public class InferenceBenchmark {
     public void setUp() {
         BenchmarkModel choice = Parameters.constant("model", model, BenchmarkModel.class);
         Model trained = choice.create(Parameters.constant("similarity", similarity, Similarity.class));
-        network = fused ? trained.fuse() : trained;
+        network = trained;
+        predictor = trained.predictor();
         Random random = new Random(1);
         image = BenchmarkModel.images(network, 1, random);
         batch = BenchmarkModel.images(network, choice.inferenceBatch(), random);
@@ -84,7 +87,7 @@ public class InferenceBenchmark {
 
     private Tensor predict(Tensor images) {
         pass.reset(0);
-        return network.forward(images, pass);
+        return fused ? predictor.predict(images, pass) : network.forward(images, pass);
     }
 
     /** Ends the threads. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.addernet.kernel.Similarity;
 import org.addernet.nn.InstructionCost;
 import org.addernet.nn.Model;
 import org.addernet.nn.ModelCost;
@@ -111,7 +112,7 @@ final class OpsCommand implements Callable<Integer> {
     }
 
     private static void print(Model model, Shape images, ModelCost cost, PrintWriter out) {
-        out.printf("%s, %s, input %s%n%n", model.name(), model.similarity(), images);
+        out.printf("%s, input %s%n%n", model, images);
         out.printf(LAYER, "layer", "type", "output", "multiplications", "additions", "XNORs");
         for (LayerCost layer : cost.layers()) {
             OperationCount count = layer.operations();
@@ -144,7 +145,7 @@ final class OpsCommand implements Callable<Integer> {
     private static Map<String, Object> json(Model model, Shape images, ModelCost cost) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model.name());
-        json.put("similarity", model.similarity().toString());
+        json.put("similarity", model.similarity().map(Similarity::toString).orElse("mixed"));
         json.put("classes", model.classes());
         json.put("input", images.toArray());
         json.put("layers", cost.layers().stream().map(OpsCommand::json).toList());

@@ -112,8 +112,8 @@ final class TrainingRun {
         }
         Trainer trainer = builder.build();
         try (Shutdown shutdown = new Shutdown()) {
-            out.println("training " + model.name() + " (" + model.similarity() + ") on " + OneLine.of(options.data)
-                    + ", " + training.size() + " images, " + workers.threads() + " threads; results go to " + folder);
+            out.println("training " + model + " on " + OneLine.of(options.data) + ", " + training.size() + " images, "
+                    + workers.threads() + " threads; results go to " + folder);
             Evaluation result = fit(trainer, folder);
             out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         }

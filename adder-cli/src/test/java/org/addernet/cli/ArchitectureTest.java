@@ -77,7 +77,7 @@ class ArchitectureTest {
             .whereLayer("optim")
             .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("optim", "train", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("optim", "io", "train", "reproduce", "cli")
             .ensureAllClassesAreContainedInArchitecture();
 
     private static final ArchRule NO_CYCLES =

@@ -28,7 +28,7 @@ class OpsCommandTest {
     void tableOfLayersAndTotals() {
         assertThat(run("ops --model resnet32 --similarity cross-correlation")).isZero();
         assertThat(out.toString())
-                .startsWith("resnet32, cross-correlation, input [1,32,32,3]")
+                .startsWith("resnet32 (cross-correlation), input [1,32,32,3]")
                 .containsPattern("conv1 +Conv2d +\\[1,32,32,16] +442,368 +442,368 +0")
                 .containsPattern("stage2.0.shortcut.conv +Conv2d +\\[1,16,16,32] +131,072 +131,072 +0")
                 .containsPattern("fc +Linear +\\[1,10] +640 +640 +0")
@@ -41,7 +41,7 @@ class OpsCommandTest {
     void adderLayersDoNotMultiply() {
         assertThat(run("ops --model resnet20")).isZero();
         assertThat(out.toString())
-                .startsWith("resnet20, l1,")
+                .startsWith("resnet20 (l1),")
                 .containsPattern("stage1.0.conv1 +Conv2d +\\[1,32,32,16] +0 +4,718,592 +0")
                 .containsPattern("\ninner +161,480,704 +72,666 +0 +80,740,352 +0");
     }
@@ -73,7 +73,7 @@ class OpsCommandTest {
     void imagesOfAnotherSize() {
         assertThat(run("ops --model resnet18 --input 64x64x3 --classes 200")).isZero();
         assertThat(out.toString())
-                .startsWith("resnet18, l1, input [1,64,64,3]")
+                .startsWith("resnet18 (l1), input [1,64,64,3]")
                 .containsPattern("fc +Linear +\\[1,200]");
     }
 

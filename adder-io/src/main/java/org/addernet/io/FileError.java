@@ -37,6 +37,11 @@ final class FileError {
         return new IOException(file + ": " + OneLine.of(problem));
     }
 
+    /** Returns the error for content that is not what was expected, with what noticed it. */
+    static IOException broken(Path file, String problem, Exception cause) {
+        return new IOException(file + ": " + OneLine.of(problem), cause);
+    }
+
     /** Returns a name or text of a file in quotes, so short and clean that it fits into a message. */
     static String quote(String text) {
         return "'" + OneLine.of(text, LONGEST_NAME) + "'";

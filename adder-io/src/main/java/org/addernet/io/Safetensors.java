@@ -105,6 +105,33 @@ public final class Safetensors {
         return tensor;
     }
 
+    /** Returns the file that this was read from. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Copies tensors of this file into others of the same names and shapes; nothing is copied unless all fit.
+     *
+     * @param prefix what the names in the file begin with before the targets' names
+     * @throws IOException if a tensor is missing or has another shape; the message names the file
+     */
+    public void copyTo(String prefix, Map<String, Tensor> targets) throws IOException {
+        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
+            Tensor source = tensor(prefix + target.getKey());
+            if (!source.shape().equals(target.getValue().shape())) {
+                throw FileError.broken(
+                        path,
+                        "tensor " + prefix + target.getKey() + " has shape " + source.shape() + ", the model's has "
+                                + target.getValue().shape());
+            }
+        }
+        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
+            float[] source = tensor(prefix + target.getKey()).data();
+            System.arraycopy(source, 0, target.getValue().data(), 0, source.length);
+        }
+    }
+
     /** The first names, as many as fit into a message. */
     private String names() {
         return tensors.keySet().stream()

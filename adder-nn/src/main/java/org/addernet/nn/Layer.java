@@ -114,6 +114,34 @@ public abstract class Layer {
         return OperationCount.NONE;
     }
 
+    /** Returns the name of this kind of layer in descriptions (default: the class's simple name). */
+    protected String type() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * Returns the settings with which this layer can be made again, by name (default: none).
+     *
+     * @see LayerDescription#attributes
+     */
+    protected Map<String, Object> attributes() {
+        return Map.of();
+    }
+
+    /** Returns what this layer is, with all below it. */
+    public final LayerDescription describe() {
+        return describe(Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private LayerDescription describe(Set<Layer> seen) {
+        if (!seen.add(this)) {
+            return new LayerDescription(LayerDescription.SHARED, name, Map.of("layer", name), Map.of());
+        }
+        Map<String, LayerDescription> descriptions = new LinkedHashMap<>();
+        children.forEach((key, child) -> descriptions.put(key, child.describe(seen)));
+        return new LayerDescription(type(), name, attributes(), descriptions);
+    }
+
     /** Returns whether this layer only calls others, so that summaries need not list it (default: if it has children). */
     protected boolean isContainer() {
         return !children.isEmpty();

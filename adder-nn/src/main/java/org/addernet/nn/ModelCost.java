@@ -9,8 +9,7 @@ import org.addernet.tensor.Tensor;
  * What a model's layers cost in an inference, and its totals by three conventions.
  *
  * <p>The paper says that it leaves out batch normalisation and the first and the last layer (section 4.2), which is {@link
- * #inner}; but the figures in its tables are those of {@link #filters}. A model that was {@linkplain Model#fuse() fused} has
- * no such layers, only a {@link #total}.
+ * #inner}; but the figures in its tables are those of {@link #filters}.
  *
  * @param layers the layers that compute, in the order of the pass; containers only if they do so themselves
  */
@@ -41,15 +40,24 @@ public record ModelCost(List<LayerCost> layers) {
      * @throws org.addernet.tensor.ShapeException if the layers cannot take it
      */
     public static ModelCost of(Model model, Shape input) {
+        return of(model, List.of(input));
+    }
+
+    /**
+     * Counts the operations of a model of any number of inputs.
+     *
+     * @throws org.addernet.tensor.ShapeException if the layers cannot take them
+     */
+    public static ModelCost of(Model model, List<Shape> inputs) {
         List<LayerCost> layers = new ArrayList<>();
         Pass pass = Pass.inference();
-        pass.observe((layer, inputs, outputs) -> {
-            OperationCount operations = layer.operations(inputs.get(0).shape());
+        pass.observe((layer, taken, outputs) -> {
+            OperationCount operations = layer.operations(taken.get(0).shape());
             if (!layer.isContainer() || !operations.equals(OperationCount.NONE)) {
                 layers.add(cost(layer, outputs.get(0).shape(), operations));
             }
         });
-        model.root().forward(Tensor.zeros(input), pass);
+        model.root().forward(inputs.stream().map(Tensor::zeros).toList(), pass);
         return new ModelCost(layers);
     }
 

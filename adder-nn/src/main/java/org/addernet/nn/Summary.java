@@ -1,5 +1,6 @@
 package org.addernet.nn;
 
+import java.util.List;
 import java.util.Locale;
 import org.addernet.tensor.Shape;
 
@@ -10,10 +11,10 @@ final class Summary {
 
     private Summary() {}
 
-    static String of(Model model, Shape input) {
-        ModelCost cost = ModelCost.of(model, input);
+    static String of(Model model, List<Shape> inputs) {
+        ModelCost cost = ModelCost.of(model, inputs);
         StringBuilder text = new StringBuilder();
-        text.append(String.format("%s, %s, input %s%n%n", model.name(), model.similarity(), input));
+        text.append(String.format("%s, input %s%n%n", model, inputs.size() == 1 ? inputs.get(0) : inputs));
         text.append(String.format(ROW, "layer", "type", "output", "parameters", "multiplications", "additions"));
         cost.layers()
                 .forEach(layer -> text.append(

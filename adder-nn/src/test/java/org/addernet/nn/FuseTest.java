@@ -197,7 +197,7 @@ class FuseTest {
         Pass pass = Pass.training(Workers.shared());
         assertThatThrownBy(() -> fused.forward(images, pass))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("FusedConvolution conv1", "cannot be trained", "Model.fuse()");
+                .hasMessageContainingAll("FusedConvolution conv1", "cannot be trained", "Model.predictor()");
     }
 
     @Test

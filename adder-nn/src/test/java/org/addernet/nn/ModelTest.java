@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.layer.Flatten;
+import org.addernet.nn.layer.LayerTypes;
 import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.Relu;
 import org.addernet.nn.layer.Residual;
@@ -104,22 +105,60 @@ class ModelTest {
         Model model = LeNet5.bn(10, Similarity.L1);
         assertThatThrownBy(() -> model.predict(Tensor.zeros(Shape.of(2, 28, 28, 1))))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("model lenet5-bn takes images [1,32,32,1] (any N), got [2,28,28,1]");
+                .hasMessage("model lenet5-bn takes [1,32,32,1] (any N), got [2,28,28,1]");
         assertThatThrownBy(() -> model.predict(Tensor.zeros(Shape.of(32, 32)))).hasMessageContaining("got [32,32]");
     }
 
     @Test
-    void layersThatDoNotEndInClassesAreRefused() {
-        assertThatThrownBy(() -> new Model("bad", Similarity.L1, Shape.of(4, 4, 1), new Relu()))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContainingAll("model bad", "[1,4,4,1]", "add a Flatten layer");
+    void onlyClassifiersHaveClasses() {
+        Model model = new Model("map", Similarity.L1, Shape.of(4, 4, 1), new Relu());
+        assertThat(model.isClassifier()).isFalse();
+        assertThat(model.outputShapes()).containsExactly(Shape.of(4, 4, 1));
+        assertThatThrownBy(model::classes)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("model map", "[1,4,4,1]", "add a Flatten layer");
     }
 
     @Test
-    void imagesThatAreVectorsAreRefused() {
-        assertThatThrownBy(() -> new Model("bad", Similarity.L1, Shape.of(784), new Flatten()))
+    void twoInputsAndTwoOutputs() {
+        Linear left = new Linear(Similarity.L1, 3, 2);
+        Linear right = new Linear(Similarity.CROSS_CORRELATION, 4, 2);
+        Model model = new Model("towers", List.of(Shape.of(3), Shape.of(4)), new Graph() {
+            {
+                child("left", left);
+                child("right", right);
+            }
+
+            @Override
+            protected List<Tensor> compute(List<Tensor> inputs, Pass pass) {
+                Tensor a = left.forward(inputs.get(0), pass);
+                return List.of(a, right.forward(inputs.get(1), pass));
+            }
+        });
+        assertThat(model.outputShapes()).containsExactly(Shape.of(2), Shape.of(2));
+        assertThat(model.similarity()).isEmpty();
+        assertThat(model.summary()).contains("towers, input [[1,3], [1,4]]", "left", "right");
+        List<Tensor> inputs = List.of(Tensor.zeros(Shape.of(5, 3)), Tensor.zeros(Shape.of(5, 4)));
+        List<Tensor> outputs = model.forward(inputs, Pass.inference());
+        assertThat(outputs).extracting(Tensor::shape).containsOnly(Shape.of(5, 2));
+        assertThat(model.predictor().predict(inputs, Pass.inference()).get(0).data())
+                .isEqualTo(outputs.get(0).data());
+        assertThatThrownBy(() -> model.predict(inputs.get(0)))
                 .isInstanceOf(ShapeException.class)
-                .hasMessageContainingAll("model bad", "[784]", "[H,W,C]");
+                .hasMessage("model towers takes [[1,3], [1,4]] (any N), got [5,3]");
+    }
+
+    @Test
+    void aLayerInTwoPlacesIsOneLayer() {
+        Linear shared = new Linear(Similarity.L1, 3, 3);
+        Sequential layers =
+                new Sequential().add("first", shared).add("relu", new Relu()).add("second", shared);
+        Model model = new Model("shared", Similarity.L1, Shape.of(3), layers);
+        assertThat(model.parameters()).extracting(Parameter::name).containsExactly("first.filter");
+        assertThat(model.state()).containsOnlyKeys("first.filter");
+        Layer copy = LayerTypes.standard().build(layers.describe(), 9);
+        assertThat(copy.children().get("second")).isSameAs(copy.children().get("first"));
+        assertThat(copy.describe()).isEqualTo(layers.describe());
     }
 
     @Test

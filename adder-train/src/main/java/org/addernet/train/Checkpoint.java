@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.addernet.data.DataSignature;
+import org.addernet.io.ModelFile;
 import org.addernet.io.OneLine;
 import org.addernet.io.Safetensors;
-import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
-import org.addernet.nn.zoo.ModelZoo;
+import org.addernet.nn.layer.LayerTypes;
 import org.addernet.optim.Optimizer;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.Progress;
@@ -34,6 +34,10 @@ public final class Checkpoint {
     private static final String FORMAT = "addernet-checkpoint-1";
     private static final String OPTIMIZER = "optimizer.";
     private static final String OPTION = "option.";
+
+    /** Stands for the similarity of a model of several. */
+    private static final String NONE = "mixed";
+
     private static final String SAMPLES = "progress.samples";
     private static final String LOSS = "progress.loss";
     private static final String RIGHT = "progress.right";
@@ -78,8 +82,11 @@ public final class Checkpoint {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("format", FORMAT);
         metadata.put("model", model.name());
-        metadata.put("similarity", model.similarity().toString());
-        metadata.put("classes", Integer.toString(model.classes()));
+        metadata.put("similarity", model.similarity().map(Similarity::toString).orElse(NONE));
+        metadata.putAll(ModelFile.description(model));
+        if (model.isClassifier()) {
+            metadata.put("classes", Integer.toString(model.classes()));
+        }
         metadata.put("epoch", Integer.toString(progress.epochs()));
         if (progress.samples() > 0) {
             metadata.put(SAMPLES, Integer.toString(progress.samples()));
@@ -174,40 +181,12 @@ public final class Checkpoint {
     }
 
     /**
-     * Builds the model of the {@linkplain ModelZoo zoo} that the metadata name, with this checkpoint's state.
+     * Builds the model that the checkpoint describes, with its state.
      *
-     * <p>It has the default gradients of its similarity. To train on with others, or for a model of your own, build the model
-     * and {@linkplain #restore(Model) restore} it.
-     *
-     * @throws IOException if there is no such model or its tensors do not fit
+     * @throws IOException if it describes none, or one with layers that are not this library's
      */
     public Model model() throws IOException {
-        try {
-            Similarity similarity = Similarity.parse(metadata("similarity"));
-            requireState(metadata("model"), classes());
-            Model model = ModelZoo.create(metadata("model"), classes(), similarity, GradientRule.of(similarity));
-            restore(model);
-            return model;
-        } catch (IllegalArgumentException e) {
-            throw broken(e.getMessage() + "; if it is one of your own, build it and restore its state", e);
-        }
-    }
-
-    /** Checks that the file has as many values as the model needs, before memory is taken for these. */
-    private void requireState(String model, int classes) throws IOException {
-        long needed = ModelZoo.leastState(model, classes);
-        long stored = 0;
-        for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
-            stored += entry.getKey().startsWith(OPTIMIZER)
-                    ? 0
-                    : entry.getValue().shape().size();
-        }
-        if (classes < 1 || stored < needed) {
-            throw broken(
-                    "a " + model + " of " + classes + " classes has at least " + needed + " values, the file has "
-                            + stored + "; it is broken, or of another model",
-                    null);
-        }
+        return ModelFile.of(content, LayerTypes.standard()).model();
     }
 
     /**
@@ -216,23 +195,14 @@ public final class Checkpoint {
      * @throws IOException if the file is of another model; the model is then unchanged
      */
     public void restore(Model model) throws IOException {
-        if (!metadata("model").equals(model.name())
-                || !metadata("similarity").equals(model.similarity().toString())) {
+        String similarity = model.similarity().map(Similarity::toString).orElse(NONE);
+        if (!metadata("model").equals(model.name()) || !metadata("similarity").equals(similarity)) {
             throw broken(
                     "a checkpoint of " + metadata("model") + " with " + metadata("similarity") + ", not of "
-                            + model.name() + " with " + model.similarity(),
+                            + model.name() + " with " + similarity,
                     null);
         }
-        Map<String, Tensor> state = model.state();
-        for (String name : content.tensors().keySet()) {
-            if (!name.startsWith(OPTIMIZER) && !state.containsKey(name)) {
-                throw broken(
-                        "the model " + model.name() + " has no tensor " + name
-                                + ", so its layers are not those of the checkpoint",
-                        null);
-            }
-        }
-        copy("", state);
+        ModelFile.restore(content, model);
     }
 
     /**
@@ -241,23 +211,7 @@ public final class Checkpoint {
      * @throws IOException if the file is of another optimiser, which is then unchanged
      */
     public void restore(Optimizer optimizer) throws IOException {
-        copy(OPTIMIZER, optimizer.state());
-    }
-
-    private void copy(String prefix, Map<String, Tensor> targets) throws IOException {
-        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
-            Tensor source = content.tensor(prefix + target.getKey());
-            if (!source.shape().equals(target.getValue().shape())) {
-                throw broken(
-                        "tensor " + prefix + target.getKey() + " has shape " + source.shape() + ", the model's has "
-                                + target.getValue().shape(),
-                        null);
-            }
-        }
-        for (Map.Entry<String, Tensor> target : targets.entrySet()) {
-            float[] source = content.tensor(prefix + target.getKey()).data();
-            System.arraycopy(source, 0, target.getValue().data(), 0, source.length);
-        }
+        content.copyTo(OPTIMIZER, optimizer.state());
     }
 
     /** Returns the error for what the file holds, which may be any text. */

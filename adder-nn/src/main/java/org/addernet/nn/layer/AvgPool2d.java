@@ -1,6 +1,7 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Pass;
@@ -91,6 +92,11 @@ public final class AvgPool2d extends Layer {
                 }
             }
         }
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return Map.of("size", window.size(), "stride", window.stride());
     }
 
     @Override

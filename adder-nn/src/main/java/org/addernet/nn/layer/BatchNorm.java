@@ -1,6 +1,7 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.addernet.kernel.Epilogue;
 import org.addernet.nn.Layer;
@@ -227,6 +228,11 @@ public final class BatchNorm extends Layer implements Rectifiable {
                     + (double) factor[c] * (bias[c] - (double) runningMean.data()[c]));
         }
         return new Epilogue(factor, offset, false);
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return Map.of("channels", channels, "epsilon", epsilon, "momentum", momentum);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.addernet.nn.layer;
 
+import java.util.Map;
 import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.GradientRule;
@@ -69,6 +70,11 @@ public final class Conv2d extends Layer implements Fusible {
     }
 
     @Override
+    protected Map<String, Object> attributes() {
+        return convolution.attributes(filter, bias);
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         return geometry(input).outputShape();
     }
@@ -128,9 +134,14 @@ public final class Conv2d extends Layer implements Fusible {
             return this;
         }
 
-        /** Sets the distance between neighbouring taps (default: 1). */
+        /** Sets the distance between neighbouring taps along both axes (default: 1). */
         public Builder dilation(int newDilation) {
-            dilation = Size2d.square(newDilation);
+            return dilation(Size2d.square(newDilation));
+        }
+
+        /** Sets the distance between neighbouring taps (default: 1). */
+        public Builder dilation(Size2d newDilation) {
+            dilation = newDilation;
             return this;
         }
 

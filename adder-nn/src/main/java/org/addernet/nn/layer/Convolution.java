@@ -1,6 +1,9 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Epilogue;
@@ -49,6 +52,23 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
     /** Returns the initialiser of its filter: N(0,1) for a distance, whose filters should be as large as the inputs; else He's. */
     Initializer filterInitializer() {
         return similarity.isDistance() ? Initializer.normal(1) : Initializer.he();
+    }
+
+    /** Returns the settings of the layer. */
+    Map<String, Object> attributes(Parameter filter, Optional<Parameter> bias) {
+        Shape shape = filter.value().shape();
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("similarity", similarity.toString());
+        attributes.put("inChannels", shape.extent(2));
+        attributes.put("outChannels", shape.extent(3));
+        attributes.put("kernel", List.of(shape.extent(0), shape.extent(1)));
+        attributes.put("stride", List.of(stride.height(), stride.width()));
+        attributes.put("padding", List.of(padding.height(), padding.width()));
+        attributes.put("dilation", List.of(dilation.height(), dilation.width()));
+        attributes.put("bias", bias.isPresent());
+        attributes.put("filterGradient", rule.filter().toString());
+        attributes.put("inputGradient", rule.input().toString());
+        return attributes;
     }
 
     /** Returns the geometry for an input {@code [N,H,W,cIn]}. */

@@ -1,5 +1,6 @@
 package org.addernet.nn.layer;
 
+import java.util.Map;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
@@ -45,6 +46,11 @@ public final class Dropout extends Layer {
             product.data()[i] = a.data()[i] * b.data()[i];
         }
         return product;
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return Map.of("probability", probability);
     }
 
     @Override

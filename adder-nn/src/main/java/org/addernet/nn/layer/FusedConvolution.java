@@ -40,7 +40,7 @@ final class FusedConvolution extends Layer {
         if (pass.isRecording()) {
             throw new IllegalStateException(
                     this + ": a fused model cannot be trained; train the model that it was made of,"
-                            + " then call Model.fuse() again");
+                            + " then call Model.predictor() again");
         }
         Tensor output = pass.newTensor(outputShape(input.shape()));
         pass.kernels()

@@ -1,5 +1,6 @@
 package org.addernet.nn.layer;
 
+import java.util.Map;
 import java.util.Optional;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.GradientRule;
@@ -60,6 +61,11 @@ public final class Linear extends Layer implements Fusible {
     @Override
     public Layer fuse(Optional<BatchNorm> norm, boolean relu) {
         return convolution.fuse(filter, Optional.empty(), norm, relu);
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return convolution.attributes(filter, Optional.empty());
     }
 
     @Override

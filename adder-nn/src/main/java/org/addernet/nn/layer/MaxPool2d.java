@@ -1,5 +1,6 @@
 package org.addernet.nn.layer;
 
+import java.util.Map;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
@@ -114,6 +115,11 @@ public final class MaxPool2d extends Layer {
             }
         }
         return 0; // The largest is NaN.
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return Map.of("size", window.size(), "stride", window.stride(), "padding", window.padding());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.addernet.nn.layer;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.addernet.nn.Layer;
 import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
@@ -67,6 +68,11 @@ public final class PaddedIdentity extends Layer {
                 }
             }
         });
+    }
+
+    @Override
+    protected Map<String, Object> attributes() {
+        return Map.of("inChannels", inChannels, "outChannels", outChannels, "stride", stride);
     }
 
     @Override

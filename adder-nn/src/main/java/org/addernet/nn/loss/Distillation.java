@@ -2,6 +2,7 @@ package org.addernet.nn.loss;
 
 import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
+import org.addernet.nn.Predictor;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -22,7 +23,7 @@ public final class Distillation implements Loss {
     /** The weight of the teacher where none is given: 0.9. */
     public static final double DEFAULT_WEIGHT = 0.9;
 
-    private final Model teacher;
+    private final Predictor teacher;
     private final double temperature;
     private final double weight;
     private @Nullable Pass teacherPass;
@@ -35,7 +36,7 @@ public final class Distillation implements Loss {
     /**
      * Creates the loss.
      *
-     * @param teacher a trained model of the same images and classes; of this a {@linkplain Model#fuse fused} copy is made
+     * @param teacher a trained model of the same images and classes; as it is now: of this a copy is made
      * @param temperature T: the larger, the more counts how the teacher tells the wrong classes apart
      * @param weight w, from 0, the labels alone, to 1, the teacher alone
      * @throws IllegalArgumentException if the temperature is not positive or the weight not from 0 to 1
@@ -48,7 +49,7 @@ public final class Distillation implements Loss {
         if (!(weight >= 0 && weight <= 1)) {
             throw new IllegalArgumentException("the teacher's weight is " + weight + ", it must be from 0 to 1");
         }
-        this.teacher = teacher.fuse();
+        this.teacher = teacher.predictor();
         this.temperature = temperature;
         this.weight = weight;
     }
@@ -59,7 +60,7 @@ public final class Distillation implements Loss {
             teacherPass = Pass.of(Pass.Mode.INFERENCE, pass.workers(), pass.kernels());
         }
         teacherPass.reset(0);
-        Tensor teacherLogits = teacher.forward(images, teacherPass);
+        Tensor teacherLogits = teacher.predict(images, teacherPass);
         if (!teacherLogits.shape().equals(logits.shape())) {
             throw new ShapeException("Distillation: the teacher's logits are " + teacherLogits.shape()
                     + ", the student's " + logits.shape() + "; both must tell the same classes apart");
