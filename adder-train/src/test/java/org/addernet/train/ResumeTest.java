@@ -102,7 +102,7 @@ class ResumeTest {
     }
 
     private static Optimizer optimizer(Model model) {
-        Optimizer sgd = Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
+        Optimizer sgd = Sgd.builder().nesterov().weightDecay(5e-4).build(model.parameters());
         return new MovingAverage(sgd, model.parameters(), 0.9);
     }
 
