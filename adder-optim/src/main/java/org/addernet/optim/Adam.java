@@ -10,9 +10,10 @@ import org.addernet.nn.Parameter;
  * {@code m = β₁ m + (1 - β₁) d}; {@code v = β₂ v + (1 - β₂) d²}; then
  * {@code p -= γ m / (1 - β₁ⁿ) / (√(v / (1 - β₂ⁿ)) + ε)}. {@link AdamW} has the weight decay outside of d.
  *
- * <p>It has no {@link GradientScaling}: a factor of the gradient is one of m and of √v, too, and leaves their quotient as it is
- * (but for ε). If adder filters are to move faster or slower than others, put them in a {@link ParameterGroup} with a factor of
- * the learning rate.
+ * <p>It has no {@link GradientScaling}, because its step does not depend on the scale of a gradient: a constant factor is one of
+ * m and of √v, too, and leaves their quotient as it is (but for ε and λ), and that of Eq. 13 changes too little between steps to
+ * matter. If adder filters are to move faster or slower than others, put them in a {@link ParameterGroup} with a factor of the
+ * learning rate.
  */
 public final class Adam extends AdamRule {
 

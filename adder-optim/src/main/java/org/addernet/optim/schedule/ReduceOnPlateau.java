@@ -69,8 +69,8 @@ public final class ReduceOnPlateau implements Schedule {
      */
     public void report(double metric) {
         if (!Double.isFinite(metric)) {
-            throw new IllegalArgumentException(
-                    "ReduceOnPlateau: the result of epoch " + products.size() + " is " + metric + ", it must be finite");
+            throw new IllegalArgumentException("ReduceOnPlateau: the result of epoch " + products.size() + " is "
+                    + metric + ", it must be finite");
         }
         double product = products.get(products.size() - 1);
         if (metric < best - THRESHOLD * Math.abs(best)) {
