@@ -11,8 +11,8 @@ import org.addernet.tensor.Tensor;
  * Stochastic gradient descent with momentum, Nesterov's or plain, weight decay, and the scaling of adder gradients.
  *
  * <p>For each parameter p with gradient g: {@code d = α g + λ p} with α the {@linkplain GradientScaling scaling} (1 for all
- * but adder filters) and λ the weight decay (0 for binary filters); {@code v = μ v + d}; then {@code p -= γ (d + μ v)} (Nesterov) or
- * {@code p -= γ v}.
+ * but adder filters) and λ the weight decay (0 for binary filters); {@code v = μ v + d}; then {@code p -= γ (d + μ v)}
+ * (Nesterov) or {@code p -= γ v}.
  */
 public final class Sgd extends Optimizer {
 

@@ -34,7 +34,7 @@ public final class ReduceOnPlateau implements Schedule {
     private final double factor;
     private final int patience;
 
-    /** What the rates of each epoch are multiplied by that is known: those with a report, and the next. */
+    /** The product of the factors for each epoch that has it already: those with a report, and the next. */
     private final List<Double> products = new ArrayList<>(List.of(1.0));
 
     private double best = Double.MAX_VALUE;
