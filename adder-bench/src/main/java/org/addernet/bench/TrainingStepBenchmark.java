@@ -63,7 +63,7 @@ public class TrainingStepBenchmark {
     public void setUp() {
         BenchmarkModel choice = Parameters.constant("model", model, BenchmarkModel.class);
         network = choice.create(Parameters.constant("similarity", similarity, Similarity.class));
-        optimizer = Sgd.of(network.parameters()).nesterov().weightDecay(5e-4).build();
+        optimizer = Sgd.builder().nesterov().weightDecay(5e-4).build(network.parameters());
         Random random = new Random(1);
         images = BenchmarkModel.images(network, choice.trainingBatch(), random);
         labels = BenchmarkModel.labels(network, choice.trainingBatch(), random);

@@ -133,11 +133,11 @@ final class GoldenChecks {
         Parameter parameter = new Linear(Similarity.L1, start.length, 1).filter();
         System.arraycopy(start, 0, parameter.value().data(), 0, start.length);
         double eta = test.number("eta");
-        Sgd.Builder builder = Sgd.of(List.of(parameter))
+        Sgd.Builder builder = Sgd.builder()
                 .momentum(test.number("momentum"))
                 .weightDecay(test.number("weightDecay"))
                 .scaling(eta == 0 ? GradientScaling.none() : GradientScaling.adaptive(eta));
-        Sgd sgd = (test.flag("nesterov") ? builder.nesterov() : builder).build();
+        Sgd sgd = (test.flag("nesterov") ? builder.nesterov() : builder).build(List.of(parameter));
         List<float[]> gradients = test.rows("gradients");
         List<float[]> expected = test.rows("afterEachStep");
         for (int step = 0; step < gradients.size(); step++) {

@@ -176,11 +176,9 @@ final class TrainingOptions extends NetworkOptions {
     }
 
     Optimizer newOptimizer(Model trained) {
-        Sgd.Builder sgd = Sgd.of(trained.parameters())
-                .momentum(momentum)
-                .weightDecay(weightDecay)
-                .scaling(scaling());
-        Optimizer rule = (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build();
+        Sgd.Builder sgd =
+                Sgd.builder().momentum(momentum).weightDecay(weightDecay).scaling(scaling());
+        Optimizer rule = (optimizer == Rule.NAG ? sgd.nesterov() : sgd).build(trained.parameters());
         return movingAverage == 0 ? rule : new MovingAverage(rule, trained.parameters(), movingAverage);
     }
 

@@ -112,7 +112,7 @@ class BadInputTest {
     }
 
     private static void write(Path file, Model model, DataSignature data) throws IOException {
-        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, data, Map.of());
+        Checkpoint.write(file, model, Sgd.builder().build(model.parameters()), Progress.after(1), 0.5, data, Map.of());
     }
 
     @Test
@@ -123,7 +123,13 @@ class BadInputTest {
 
         Model model = LeNet5.bn(10, Similarity.L1);
         Checkpoint.write(
-                file, model, Sgd.of(model.parameters()).build(), Progress.after(1), 0.5, TinyMnist.SIGNATURE, Map.of());
+                file,
+                model,
+                Sgd.builder().build(model.parameters()),
+                Progress.after(1),
+                0.5,
+                TinyMnist.SIGNATURE,
+                Map.of());
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         assertThat(eval(file)).isEqualTo(1);
@@ -154,7 +160,7 @@ class BadInputTest {
         Checkpoint.write(
                 checkpoint,
                 model,
-                Sgd.of(model.parameters()).build(),
+                Sgd.builder().build(model.parameters()),
                 Progress.after(1),
                 0.5,
                 TinyMnist.SIGNATURE,

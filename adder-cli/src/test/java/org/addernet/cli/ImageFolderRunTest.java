@@ -48,7 +48,7 @@ class ImageFolderRunTest {
         Checkpoint.write(
                 run.resolve("last.safetensors"),
                 model,
-                Sgd.of(model.parameters()).build(),
+                Sgd.builder().build(model.parameters()),
                 Progress.after(1),
                 0.5,
                 DataSignature.of(data.train(), data.test()),

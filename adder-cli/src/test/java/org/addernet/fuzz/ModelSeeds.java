@@ -91,7 +91,7 @@ final class ModelSeeds {
         Path file = folder.resolve("seed-checkpoint.safetensors");
         Model model = LeNet5.bn(10, Similarity.L1).initialize(1);
         Map<String, String> options = Map.of("--data", "mnist", "--lr", "0.1", "--epochs", "3");
-        Checkpoint.write(file, model, Sgd.of(model.parameters()).build(), progress, 0.5, SIGNATURE, options);
+        Checkpoint.write(file, model, Sgd.builder().build(model.parameters()), progress, 0.5, SIGNATURE, options);
         return Files.readAllBytes(file);
     }
 

@@ -15,9 +15,6 @@ import org.addernet.tensor.Tensor;
  */
 public final class MovingAverage extends Optimizer {
 
-    /** The count of steps stops here, where float cannot count on; by then it has no effect. */
-    private static final float MOST_STEPS = 1 << 24;
-
     private final Optimizer rule;
     private final List<Parameter> parameters;
     private final double decay;
@@ -25,7 +22,7 @@ public final class MovingAverage extends Optimizer {
     /** The averages, or what is trained while the parameters have the averages. */
     private final List<Tensor> others;
 
-    private final Tensor steps = Tensor.zeros(Shape.of(1));
+    private final StepCount steps = new StepCount();
 
     /** 1 while the parameters have the averages; a tensor, so that a checkpoint tells which it holds. */
     private final Tensor averagesInUse = Tensor.zeros(Shape.of(1));
@@ -62,8 +59,7 @@ public final class MovingAverage extends Optimizer {
             throw new IllegalStateException("MovingAverage: the parameters have the averages; call useTrained() first");
         }
         rule.update(gradients, learningRate);
-        float n = Math.min(MOST_STEPS, steps.data()[0] + 1);
-        steps.data()[0] = n;
+        float n = steps.next();
         float weight = (float) (1 - Math.min(decay, (1 + n) / (10 + n)));
         for (int i = 0; i < others.size(); i++) {
             average(others.get(i).data(), parameters.get(i).value().data(), weight);
@@ -104,7 +100,7 @@ public final class MovingAverage extends Optimizer {
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>(rule.state());
-        state.put("average.steps", steps);
+        state.put("average.steps", steps.tensor());
         state.put("average.in-use", averagesInUse);
         for (int i = 0; i < others.size(); i++) {
             state.put("average." + parameters.get(i).name(), others.get(i));

@@ -1,11 +1,21 @@
 package org.addernet.optim;
 
+import java.util.List;
 import java.util.Map;
 import org.addernet.nn.Gradients;
+import org.addernet.nn.Parameter;
 import org.addernet.tensor.Tensor;
 
 /** A rule that changes parameters by their gradients. */
 public abstract class Optimizer {
+
+    /** The settings of a rule, from which rules are made for any parameters. */
+    @FunctionalInterface
+    public interface Builder {
+
+        /** Builds a rule for these parameters, which remembers nothing yet. */
+        Optimizer build(List<Parameter> parameters);
+    }
 
     /** For subclasses. */
     protected Optimizer() {}

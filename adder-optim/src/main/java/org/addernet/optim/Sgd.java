@@ -11,57 +11,61 @@ import org.addernet.tensor.Tensor;
  * Stochastic gradient descent with momentum, Nesterov's or plain, weight decay, and the scaling of adder gradients.
  *
  * <p>For each parameter p with gradient g: {@code d = α g + λ p} with α the {@linkplain GradientScaling scaling} (1 for all
- * but adder filters) and λ the weight decay (0 for binary filters, whose signs it would flip); {@code v = μ v + d}; then {@code p -= γ (d + μ v)} (Nesterov) or
- * {@code p -= γ v}.
+ * but adder filters) and λ the weight decay (0 for binary filters); {@code v = μ v + d}; then {@code p -= γ (d + μ v)}
+ * (Nesterov) or {@code p -= γ v}.
  */
 public final class Sgd extends Optimizer {
 
     /** The momentum of the paper and of {@link Builder}: 0.9. */
     public static final double DEFAULT_MOMENTUM = 0.9;
 
-    private final List<Parameter> parameters;
+    private final List<GroupedParameter> parameters;
     private final List<Tensor> velocities;
     private final double momentum;
     private final boolean nesterov;
-    private final double weightDecay;
     private final GradientScaling scaling;
 
-    private Sgd(Builder builder) {
-        parameters = List.copyOf(builder.parameters);
+    private Sgd(Builder builder, List<Parameter> parameters) {
+        this.parameters = builder.settingsOf(parameters);
         momentum = builder.momentum;
         nesterov = builder.nesterov;
-        weightDecay = builder.weightDecay;
         scaling = builder.scaling;
         velocities =
                 parameters.stream().map(p -> Tensor.zeros(p.value().shape())).toList();
     }
 
-    /** Returns a builder of a rule for these parameters. */
-    public static Builder of(List<Parameter> parameters) {
-        return new Builder(parameters);
+    /** Returns a builder. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
     protected void update(Gradients gradients, double learningRate) {
         for (int i = 0; i < parameters.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            if (gradients.has(parameter)) {
-                step(parameter, gradients.of(parameter), velocities.get(i).data(), learningRate);
+            GroupedParameter grouped = parameters.get(i);
+            if (gradients.has(grouped.parameter())) {
+                step(
+                        grouped,
+                        gradients.of(grouped.parameter()),
+                        velocities.get(i).data(),
+                        learningRate);
             }
         }
     }
 
-    private void step(Parameter parameter, Tensor gradient, float[] velocity, double learningRate) {
+    private void step(GroupedParameter grouped, Tensor gradient, float[] velocity, double learningRate) {
+        Parameter parameter = grouped.parameter();
         double alpha = parameter.role() == Parameter.Role.ADDER_FILTER ? scaling.factor(gradient) : 1;
+        double rate = grouped.rateFactor() * learningRate;
         step(
                 parameter.value().data(),
                 gradient.data(),
                 velocity,
                 (float) alpha,
-                (float) (parameter.role() == Parameter.Role.BINARY_FILTER ? 0 : weightDecay),
+                (float) grouped.weightDecay(),
                 (float) momentum,
-                (float) (nesterov ? learningRate : 0),
-                (float) (learningRate * (nesterov ? momentum : 1)));
+                (float) (nesterov ? rate : 0),
+                (float) (rate * (nesterov ? momentum : 1)));
     }
 
     /** In float, whose rounding is that of the values anyway, so that the JIT makes vector code of it. */
@@ -79,21 +83,19 @@ public final class Sgd extends Optimizer {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
-            state.put("velocity." + parameters.get(i).name(), velocities.get(i));
+            state.put("velocity." + parameters.get(i).parameter().name(), velocities.get(i));
         }
         return state;
     }
 
     /** Collects the settings. */
-    public static final class Builder {
-        private final List<Parameter> parameters;
+    public static final class Builder extends GroupedBuilder<Builder> {
         private double momentum = DEFAULT_MOMENTUM;
         private boolean nesterov;
-        private double weightDecay;
         private GradientScaling scaling = GradientScaling.adaptive();
 
-        private Builder(List<Parameter> parameters) {
-            this.parameters = parameters;
+        private Builder() {
+            super(0);
         }
 
         /**
@@ -116,28 +118,20 @@ public final class Sgd extends Optimizer {
             return this;
         }
 
-        /**
-         * Sets the weight decay λ of all parameters but binary filters (default: 0).
-         *
-         * @throws IllegalArgumentException if it is negative or not a number
-         */
-        public Builder weightDecay(double newWeightDecay) {
-            if (!(newWeightDecay >= 0)) {
-                throw new IllegalArgumentException("weight decay is " + newWeightDecay + ", it must be at least 0");
-            }
-            weightDecay = newWeightDecay;
-            return this;
-        }
-
         /** Sets the scaling of adder gradients (default: {@link GradientScaling#adaptive()}). */
         public Builder scaling(GradientScaling newScaling) {
             scaling = newScaling;
             return this;
         }
 
-        /** Builds the rule. */
-        public Sgd build() {
-            return new Sgd(this);
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        @Override
+        public Sgd build(List<Parameter> parameters) {
+            return new Sgd(this, parameters);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Update rules and the scaling of adder gradients. */
+/** Update rules, their groups of parameters, and the scaling of adder gradients. */
 @NullMarked
 package org.addernet.optim;
 

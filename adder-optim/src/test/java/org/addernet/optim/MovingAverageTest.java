@@ -24,7 +24,7 @@ class MovingAverageTest {
     private MovingAverage rule(double decay) {
         value[0] = 8;
         value[1] = 0;
-        return new MovingAverage(Sgd.of(parameters).momentum(0).build(), parameters, decay);
+        return new MovingAverage(Sgd.builder().momentum(0).build(parameters), parameters, decay);
     }
 
     private void step(MovingAverage rule, float first, float second) {

@@ -43,7 +43,7 @@ class OverfitTest {
         for (int n = 0; n < SAMPLES; n++) {
             labels[n] = n % CLASSES;
         }
-        Sgd sgd = Sgd.of(model.parameters()).nesterov().build();
+        Sgd sgd = Sgd.builder().nesterov().build(model.parameters());
         Pass pass = Pass.training(Workers.shared());
         float first = 0;
         float last = 0;

@@ -25,10 +25,7 @@ class PropositionsTest {
     private static List<float[]> descend(FilterGradient rule, double rate, int steps) {
         Linear layer = new Linear(Similarity.L1, 3, 1, new GradientRule(rule, InputGradient.HARD_TANH));
         Arrays.fill(layer.filter().value().data(), 0);
-        Sgd sgd = Sgd.of(layer.parameters())
-                .momentum(0)
-                .scaling(GradientScaling.none())
-                .build();
+        Sgd sgd = Sgd.builder().momentum(0).scaling(GradientScaling.none()).build(layer.parameters());
         Pass pass = Pass.training(Workers.shared());
         List<float[]> path = new ArrayList<>();
         for (int step = 0; step < steps; step++) {

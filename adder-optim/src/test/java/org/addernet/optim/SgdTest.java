@@ -39,11 +39,11 @@ class SgdTest {
         "0, true, 0.1, 0.1"
     })
     void stepsFollowTheRecurrence(double momentum, boolean nesterov, double decay, double eta) {
-        Sgd.Builder builder = Sgd.of(List.of(adder))
+        Sgd.Builder builder = Sgd.builder()
                 .momentum(momentum)
                 .weightDecay(decay)
                 .scaling(eta == 0 ? GradientScaling.none() : GradientScaling.adaptive(eta));
-        Sgd sgd = (nesterov ? builder.nesterov() : builder).build();
+        Sgd sgd = (nesterov ? builder.nesterov() : builder).build(List.of(adder));
         Random random = new Random(1);
         double[] p = new double[SIZE];
         double[] v = new double[SIZE];
@@ -93,7 +93,7 @@ class SgdTest {
     /** Returns the step that one gradient makes from 0 with rate 1 and without momentum. */
     private static float[] stepOf(Parameter parameter, GradientScaling scaling, float[] g) {
         Arrays.fill(parameter.value().data(), 0);
-        Sgd.of(List.of(parameter)).momentum(0).scaling(scaling).build().step(of(parameter, g), 1);
+        Sgd.builder().momentum(0).scaling(scaling).build(List.of(parameter)).step(of(parameter, g), 1);
         return parameter.value().data().clone();
     }
 
@@ -162,13 +162,13 @@ class SgdTest {
     void binaryFiltersDoNotDecay() {
         Parameter binary = new Linear(Similarity.XNOR, 4, 3).filter();
         float[] before = binary.value().data().clone();
-        Sgd.of(List.of(binary)).weightDecay(0.5).build().step(of(binary, new float[SIZE]), 1);
+        Sgd.builder().weightDecay(0.5).build(List.of(binary)).step(of(binary, new float[SIZE]), 1);
         assertThat(binary.value().data()).isEqualTo(before);
     }
 
     @Test
     void parameterWithoutGradientIsLeftAlone() {
-        Sgd sgd = Sgd.of(List.of(adder, ordinary)).weightDecay(0.5).build();
+        Sgd sgd = Sgd.builder().weightDecay(0.5).build(List.of(adder, ordinary));
         float[] adderBefore = adder.value().data().clone();
         float[] ordinaryBefore = ordinary.value().data().clone();
         sgd.step(of(adder, gradient(new Random(1))), 1);
@@ -180,13 +180,13 @@ class SgdTest {
     @Test
     void stateNamesTheVelocities() {
         BatchNorm norm = new BatchNorm(2);
-        assertThat(Sgd.of(norm.parameters()).build().state().keySet())
+        assertThat(Sgd.builder().build(norm.parameters()).state().keySet())
                 .containsExactly("velocity.scale", "velocity.shift");
     }
 
     @Test
     void badSettingsAreRefused() {
-        Sgd.Builder builder = Sgd.of(List.of(adder));
+        Sgd.Builder builder = Sgd.builder();
         for (double bad : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> builder.momentum(bad))
                     .isInstanceOf(IllegalArgumentException.class)

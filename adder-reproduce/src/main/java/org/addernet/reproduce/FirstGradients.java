@@ -75,7 +75,7 @@ final class FirstGradients implements Experiment {
         Model model = LeNet5.bn(images.classes(), network.similarity());
         GradientNorms norms = new GradientNorms();
         DataLoader batch = DataLoader.of(images).batchSize(images.size()).build();
-        Trainer.of(model, Sgd.of(model.parameters()).build())
+        Trainer.of(model, Sgd.builder().build(model.parameters()))
                 .listen(norms)
                 .build()
                 .fit(batch, batch);

@@ -229,7 +229,7 @@ class ReproductionTest {
         Path run = Files.createDirectories(Path.of(options.getOrDefault("--out", "")));
         Similarity similarity = Similarity.parse(options.getOrDefault("--similarity", ""));
         Model model = ModelZoo.create(options.getOrDefault("--model", ""), 10, similarity, GradientRule.of(similarity));
-        Optimizer optimizer = Sgd.of(model.parameters()).build();
+        Optimizer optimizer = Sgd.builder().build(model.parameters());
         History history = new History(run.resolve("metrics.csv"));
         CheckpointWriter checkpoints =
                 new CheckpointWriter(run, model, optimizer, SIGNATURE, options, -1, Duration.ZERO);

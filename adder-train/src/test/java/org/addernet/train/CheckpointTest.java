@@ -240,6 +240,6 @@ class CheckpointTest {
     }
 
     private static Optimizer optimizer(Model model) {
-        return Sgd.of(model.parameters()).build();
+        return Sgd.builder().build(model.parameters());
     }
 }

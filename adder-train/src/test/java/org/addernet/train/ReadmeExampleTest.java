@@ -31,8 +31,7 @@ class ReadmeExampleTest {
         // README begins
         DataSplits data = Datasets.load("strokes", DataCache.standard());
         Model model = LeNet5.bn(10, Similarity.L1);
-        Optimizer optimizer =
-                Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
+        Optimizer optimizer = Sgd.builder().nesterov().weightDecay(5e-4).build(model.parameters());
         Trainer trainer = Trainer.of(model, optimizer)
                 .epochs(5)
                 .schedule(Schedule.cosine(0.1, 5))

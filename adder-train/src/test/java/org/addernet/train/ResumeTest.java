@@ -18,9 +18,11 @@ import org.addernet.data.Dataset;
 import org.addernet.data.transform.Transform;
 import org.addernet.nn.Model;
 import org.addernet.nn.loss.Distillation;
+import org.addernet.optim.AdamW;
 import org.addernet.optim.MovingAverage;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
+import org.addernet.optim.schedule.ReduceOnPlateau;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
@@ -59,25 +61,33 @@ class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"3, 2, 0, 50", "9, 2, 1, 100", "13, 1, 2, 75", "5, 1, 0, 120"})
-    void endsWithTheSameBits(int cutAfter, int minutes, int epochs, int samples) throws IOException {
-        Run whole = new Run("whole", Duration.ZERO, Integer.MAX_VALUE, null);
+    @CsvSource({
+        "SGD, 3, 2, 0, 50",
+        "SGD, 9, 2, 1, 100",
+        "SGD, 13, 1, 2, 75",
+        "SGD, 5, 1, 0, 120",
+        "ADAM_W_ON_PLATEAU, 9, 2, 1, 100",
+        "ADAM_W_ON_PLATEAU, 13, 1, 2, 75"
+    })
+    void endsWithTheSameBits(Rule rule, int cutAfter, int minutes, int epochs, int samples) throws IOException {
+        Run whole = new Run(rule, "whole", Duration.ZERO, Integer.MAX_VALUE, null);
         whole.train(2);
 
-        Run cut = new Run("cut", Duration.ofMinutes(minutes), cutAfter, null);
+        Run cut = new Run(rule, "cut", Duration.ofMinutes(minutes), cutAfter, null);
         assertThatThrownBy(() -> cut.train(1)).hasMessage("cut");
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("cut").resolve(CheckpointWriter.LAST));
         Progress progress = checkpoint.progress();
         assertThat(progress.epochs()).isEqualTo(epochs);
         assertThat(progress.samples()).isEqualTo(samples);
 
-        Run resumed = new Run("cut", Duration.ofMinutes(minutes), Integer.MAX_VALUE, checkpoint);
+        Run resumed = new Run(rule, "cut", Duration.ofMinutes(minutes), Integer.MAX_VALUE, checkpoint);
         resumed.train(3);
         assertThat(resumed.doneAtStart).isEqualTo(List.of(samples, 0, 0).subList(0, 3 - epochs));
         for (String file : List.of(CheckpointWriter.LAST, CheckpointWriter.BEST)) {
             assertThat(folder.resolve("cut").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
         }
+        assertThat(resumed.plateau.learningRate(3)).isEqualTo(0.0025);
         assertThat(withoutTime(resumed.history)).isEqualTo(withoutTime(whole.history));
         EpochResult joined = resumed.history.results().get(epochs);
         assertThat(joined.seconds()).isGreaterThanOrEqualTo(progress.seconds());
@@ -89,7 +99,7 @@ class ResumeTest {
         Model model = Blobs.model();
         DataLoader loader = DataLoader.of(DATA).batchSize(25).build();
         for (int samples : new int[] {60, 121}) {
-            Trainer trainer = Trainer.of(model, optimizer(model))
+            Trainer trainer = Trainer.of(model, optimizer(Rule.SGD, model))
                     .startAfter(new Progress(0, samples, 0, 0, 0, 0))
                     .build();
             assertThatIllegalArgumentException()
@@ -101,9 +111,14 @@ class ResumeTest {
         }
     }
 
-    private static Optimizer optimizer(Model model) {
-        Optimizer sgd = Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
-        return new MovingAverage(sgd, model.parameters(), 0.9);
+    private enum Rule {
+        SGD,
+        ADAM_W_ON_PLATEAU
+    }
+
+    private static Optimizer optimizer(Rule rule, Model model) {
+        Optimizer.Builder builder = rule == Rule.SGD ? Sgd.builder().nesterov().weightDecay(5e-4) : AdamW.builder();
+        return new MovingAverage(builder.build(model.parameters()), model.parameters(), 0.9);
     }
 
     private static List<List<Number>> withoutTime(History history) {
@@ -115,7 +130,9 @@ class ResumeTest {
     /** Three epochs with checkpoints, or what is left of them. */
     private final class Run implements TrainingListener {
         private final Model model = Blobs.model().initialize(7);
-        private final Optimizer optimizer = optimizer(model);
+        private final ReduceOnPlateau plateau = new ReduceOnPlateau(Schedule.constant(0.01), 0.5, 0);
+        private final Rule rule;
+        private final Optimizer optimizer;
         private final AtomicLong nanoTime = new AtomicLong();
         private final List<Integer> doneAtStart = new ArrayList<>();
         private final History history;
@@ -123,9 +140,12 @@ class ResumeTest {
         private final Progress start;
         private int batchesLeft;
 
-        Run(String name, Duration interval, int cutAfter, @Nullable Checkpoint checkpoint) throws IOException {
+        Run(Rule rule, String name, Duration interval, int cutAfter, @Nullable Checkpoint checkpoint)
+                throws IOException {
             Path run = Files.createDirectories(folder.resolve(name));
             batchesLeft = cutAfter;
+            this.rule = rule;
+            optimizer = optimizer(rule, model);
             double best = -1;
             if (checkpoint == null) {
                 start = Progress.after(0);
@@ -137,6 +157,7 @@ class ResumeTest {
                 best = checkpoint.bestAccuracy();
             }
             history = History.resume(run.resolve("metrics.csv"), start.epochs());
+            history.results().forEach(this::report);
             writer = new CheckpointWriter(
                     run, model, optimizer, Blobs.SIGNATURE, Map.of(), best, interval, nanoTime::get);
         }
@@ -144,7 +165,7 @@ class ResumeTest {
         void train(int threads) throws IOException {
             try (Workers workers = new Workers(threads)) {
                 Trainer.of(model, optimizer)
-                        .schedule(Schedule.cosine(0.05, 3))
+                        .schedule(rule == Rule.SGD ? Schedule.cosine(0.05, 3) : plateau)
                         .loss(new Distillation(Blobs.model().initialize(5)))
                         .recalibrate(2)
                         .startAfter(start)
@@ -164,6 +185,11 @@ class ResumeTest {
             }
         }
 
+        /** A result that becomes worse, since the loss becomes less: the rate is halved after the second epoch and the third. */
+        private void report(EpochResult result) {
+            plateau.report(-result.trainLoss());
+        }
+
         @Override
         public void epochStarted(int epoch, int epochs, int samples, int done) {
             doneAtStart.add(done);
@@ -181,6 +207,7 @@ class ResumeTest {
         @Override
         public void epochFinished(EpochResult result) throws IOException {
             writer.epochFinished(result);
+            report(result);
         }
     }
 }

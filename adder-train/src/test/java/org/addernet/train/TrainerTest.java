@@ -284,7 +284,7 @@ class TrainerTest {
         BatchNorm last = new BatchNorm(3);
         Model model = new Model("two", Similarity.L1, Shape.of(6, 6, 1), Sequential.of(new Flatten(), first, last));
         Set<Float> gradients = new HashSet<>();
-        Trainer trainer = Trainer.of(model, Sgd.of(last.parameters()).build())
+        Trainer trainer = Trainer.of(model, Sgd.builder().build(last.parameters()))
                 .schedule(Schedule.constant(0)) // All steps are the same, and so are their gradients.
                 .epochs(3)
                 .listen(new TrainingListener() {
@@ -308,7 +308,7 @@ class TrainerTest {
     }
 
     private static Optimizer optimizer(Model model) {
-        return Sgd.of(model.parameters()).nesterov().weightDecay(5e-4).build();
+        return Sgd.builder().nesterov().weightDecay(5e-4).build(model.parameters());
     }
 
     /** Trains with checkpoints under the given prefix, and returns the accuracy of the last test. */

@@ -68,12 +68,36 @@ public interface Schedule {
     }
 
     /**
+     * Returns the 1cycle policy (Smith and Topin 2018), as PyTorch's OneCycleLR has it: half a cosine from a 25th of the highest
+     * rate up to it over the first 30 % of the epochs, and half a cosine from there down to a 10,000th of the first rate. The
+     * momentum stays as it is.
+     *
+     * @param maxRate the highest rate
+     * @param epochs the length of both together
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Schedule oneCycle(double maxRate, double epochs) {
+        requireRate(maxRate);
+        requirePositive("epochs", epochs);
+        double first = maxRate / 25;
+        double last = first / 1e4;
+        double rise = 0.3 * epochs;
+        return epoch -> epoch < rise
+                ? halfCosine(first, maxRate, epoch / rise)
+                : halfCosine(maxRate, last, Math.min(1, (epoch - rise) / (epochs - rise)));
+    }
+
+    /**
      * Returns this schedule with its first epochs replaced by a line from 0 to the rate that it has where they end.
      *
      * @param epochs the length of the warm-up; 0 for none
      */
     default Schedule withWarmup(double epochs) {
         return epoch -> epoch < epochs ? learningRate(epochs) * epoch / epochs : learningRate(epoch);
+    }
+
+    private static double halfCosine(double from, double to, double part) {
+        return to + (from - to) * (1 + StrictMath.cos(Math.PI * part)) / 2;
     }
 
     private static void requireRate(double rate) {

@@ -66,6 +66,20 @@ class ScheduleTest {
     }
 
     @Test
+    void oneCycleRisesForThreeTenthsAndFallsToTheEnd() {
+        Schedule schedule = Schedule.oneCycle(1, 10);
+        assertRate(schedule, 0, 0.04);
+        assertRate(schedule, 1, 0.04 + 0.96 * 0.25); // cos(π / 3) = 1 / 2
+        assertRate(schedule, 1.5, 0.52);
+        assertThat(schedule.learningRate(3 - 1e-9)).isCloseTo(1, within(1e-9));
+        assertRate(schedule, 3, 1);
+        assertRate(schedule, 6.5, (1 + 4e-6) / 2);
+        assertRate(schedule, 10, 4e-6);
+        assertRate(schedule, 11, 4e-6);
+        assertRate(Schedule.oneCycle(0.5, 10), 1.5, 0.26);
+    }
+
+    @Test
     void warmUpIsALineThatMeetsTheSchedule() {
         Schedule schedule = Schedule.cosine(0.1, 100).withWarmup(10);
         double met = Schedule.cosine(0.1, 100).learningRate(10);
@@ -86,11 +100,13 @@ class ScheduleTest {
             assertRefused(() -> Schedule.multiStep(bad, 0.1, 1), message);
             assertRefused(() -> Schedule.cosine(bad, 1), message);
             assertRefused(() -> Schedule.polynomial(bad, 1, 1), message);
+            assertRefused(() -> Schedule.oneCycle(bad, 1), message);
         }
         for (double bad : new double[] {0, -1, Double.NaN}) {
             assertRefused(() -> Schedule.step(1, 0.1, bad), "epochs between steps is " + bad);
             assertRefused(() -> Schedule.cosine(1, bad), "epochs is " + bad);
             assertRefused(() -> Schedule.polynomial(1, 1, bad), "epochs is " + bad);
+            assertRefused(() -> Schedule.oneCycle(1, bad), "epochs is " + bad);
         }
     }
 

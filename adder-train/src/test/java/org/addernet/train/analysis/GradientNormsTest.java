@@ -53,7 +53,7 @@ class GradientNormsTest {
         Dataset images = Datasets.load("strokes", DataCache.standard()).train().take(6);
         DataLoader loader = DataLoader.of(images).batchSize(3).build();
         GradientNorms norms = new GradientNorms();
-        Trainer.of(model, Sgd.of(model.parameters()).scaling(scaling).build())
+        Trainer.of(model, Sgd.builder().scaling(scaling).build(model.parameters()))
                 .listen(norms)
                 .build()
                 .fit(loader, loader);
