@@ -138,6 +138,6 @@ public interface Dataset {
      * @throws IllegalArgumentException if the share is not, or a part would be empty
      */
     default DataSplits split(double testFraction, long seed) {
-        return RandomSplit.of(this, testFraction, seed).apply(this, this);
+        return RandomSplit.of(this, testFraction, seed).apply(this);
     }
 }

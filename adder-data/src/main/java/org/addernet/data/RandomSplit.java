@@ -1,6 +1,7 @@
 package org.addernet.data;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -12,32 +13,36 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // Splits are not compared.
 record RandomSplit(int[] train, int[] test) {
 
+    /** Splits the samples of a data set. */
     static RandomSplit of(Dataset data, double testFraction, long seed) {
+        return data.targetShape().isPresent()
+                ? of(data.size(), 1, i -> 0, testFraction, seed)
+                : of(data.size(), data.classes(), data::label, testFraction, seed);
+    }
+
+    /** Splits samples by their labels. */
+    static RandomSplit of(int size, int classes, IntUnaryOperator label, double testFraction, long seed) {
         if (!(testFraction > 0 && testFraction < 1)) {
             throw new IllegalArgumentException(
                     "split: the share to test with is " + testFraction + ", it must be greater than 0 and less than 1");
         }
-        boolean labelled = data.targetShape().isEmpty();
-        int[] order = IntStream.range(0, data.size()).toArray();
+        int[] left = new int[classes];
+        IntStream.range(0, size).forEach(i -> left[label.applyAsInt(i)]++);
+        Arrays.setAll(left, i -> tested(left[i], testFraction));
+        int[] order = IntStream.range(0, size).toArray();
         new Seed(seed).shuffle(order);
-        int[] sizes = new int[labelled ? data.classes() : 1];
-        for (int i : order) {
-            sizes[labelled ? data.label(i) : 0]++;
-        }
-        int[] left = Arrays.stream(sizes).map(n -> tested(n, testFraction)).toArray();
         // Of each class the first in random order.
-        boolean[] tested = new boolean[data.size()];
+        boolean[] tested = new boolean[size];
         for (int i : order) {
-            tested[i] = left[labelled ? data.label(i) : 0]-- > 0;
+            tested[i] = left[label.applyAsInt(i)]-- > 0;
         }
-        RandomSplit split = new RandomSplit(
-                IntStream.range(0, tested.length).filter(i -> !tested[i]).toArray(),
-                IntStream.range(0, tested.length).filter(i -> tested[i]).toArray());
-        if (split.train.length == 0 || split.test.length == 0) {
-            throw new IllegalArgumentException("split: " + data.size() + " samples cannot be split into " + testFraction
+        int[] train = IntStream.range(0, size).filter(i -> !tested[i]).toArray();
+        int[] test = IntStream.range(0, size).filter(i -> tested[i]).toArray();
+        if (train.length == 0 || test.length == 0) {
+            throw new IllegalArgumentException("split: " + size + " samples cannot be split into " + testFraction
                     + " to test with and the rest; one part would be empty, so give two samples of a class at least");
         }
-        return split;
+        return new RandomSplit(train, test);
     }
 
     /** Returns how many of a class's samples are tested: neither all nor none, if there are two. */
@@ -45,9 +50,9 @@ record RandomSplit(int[] train, int[] test) {
         return samples < 2 ? 0 : (int) Math.max(1, Math.min(samples - 1, Math.rint(samples * fraction)));
     }
 
-    /** Returns the parts of two views of the data that was split. */
-    DataSplits apply(Dataset trainView, Dataset testView) {
+    /** Returns the two parts of the data that were split. */
+    DataSplits apply(Dataset data) {
         return new DataSplits(
-                new Subset(trainView, train.length, i -> train[i]), new Subset(testView, test.length, i -> test[i]));
+                new Subset(data, train.length, i -> train[i]), new Subset(data, test.length, i -> test[i]));
     }
 }
