@@ -1,6 +1,5 @@
 package org.addernet.data;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.addernet.data.transform.Normalize;
@@ -12,6 +11,9 @@ public final class ChannelStatistics {
 
     /** Samples that one task reads: some milliseconds of work. */
     private static final int CHUNK = 64;
+
+    /** The distance of 1 to the next float: values that differ by less of their mean are equal but for rounding. */
+    private static final double ROUNDING = 0x1p-23;
 
     private final double[] mean;
     private final double[] deviation;
@@ -61,10 +63,11 @@ public final class ChannelStatistics {
         for (Moments chunk : moments) {
             all.add(chunk);
         }
-        double[] deviation = Arrays.stream(all.squares)
-                .map(squares -> Math.sqrt(squares / all.count))
-                .map(d -> (float) d > 0 ? d : 1)
-                .toArray();
+        double[] deviation = new double[all.mean.length];
+        for (int c = 0; c < deviation.length; c++) {
+            double d = Math.sqrt(all.squares[c] / all.count);
+            deviation[c] = d > ROUNDING * Math.abs(all.mean[c]) && (float) d > 0 ? d : 1;
+        }
         return new ChannelStatistics(all.mean, deviation);
     }
 
@@ -73,7 +76,7 @@ public final class ChannelStatistics {
         return floats(mean);
     }
 
-    /** Returns the standard deviation of each channel (divided by the number of values); 1 where all values are equal. */
+    /** Returns the standard deviation of each channel (of n values, by n); 1 where they are equal but for rounding. */
     public float[] deviation() {
         return floats(deviation);
     }

@@ -3,8 +3,11 @@ package org.addernet.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,20 +68,29 @@ final class CsvTable implements AutoCloseable {
 
     CsvTable(Path file, char separator) throws IOException {
         this.file = file;
-        try {
-            reader = CsvReader.builder()
-                    .fieldSeparator(separator)
-                    .detectBomHeader(true)
-                    .ofCsvRecord(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(OneLine.of(file) + ": there is no such file", e);
-        }
+        reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(open(file));
         records = reader.iterator();
         try {
             columns = header();
         } catch (IOException e) {
             reader.close();
             throw e;
+        }
+    }
+
+    /** Opens a text in UTF-8 behind its byte order mark, if it has one: the library misreads files of three bytes. */
+    private static BufferedReader open(Path file) throws IOException {
+        try {
+            BufferedReader text = Files.newBufferedReader(file);
+            text.mark(1);
+            if (text.read() != '\ufeff') {
+                text.reset();
+            }
+            return text;
+        } catch (NoSuchFileException e) {
+            throw new IOException(OneLine.of(file) + ": there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(OneLine.of(file) + ": the text is not UTF-8", e);
         }
     }
 
@@ -128,7 +140,9 @@ final class CsvTable implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(OneLine.of(file) + ": " + OneLine.of(String.valueOf(cause.getMessage())), e);
         } catch (UncheckedIOException e) {
-            throw new IOException(OneLine.of(file) + ": " + OneLine.of(String.valueOf(e.getMessage())), e);
+            boolean coding = e.getCause() instanceof CharacterCodingException;
+            String message = coding ? "the text is not UTF-8" : OneLine.of(String.valueOf(e.getMessage()));
+            throw new IOException(OneLine.of(file) + ": " + message, e);
         }
     }
 

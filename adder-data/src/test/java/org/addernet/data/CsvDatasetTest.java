@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -77,7 +78,10 @@ class CsvDatasetTest {
 
     @Test
     void byteOrderMarkIsNoPartOfTheFirstName() throws IOException {
-        assertThat(CsvDataset.of(csv("\ufeffa,y", "1,2")).targets("y").read().features())
+        assertThat(CsvDataset.of(csv("\ufeff\"a\",y", "1,2"))
+                        .targets("y")
+                        .read()
+                        .features())
                 .containsExactly("a");
     }
 
@@ -152,6 +156,18 @@ class CsvDatasetTest {
         }
         assertThat(row(normalised.train(), 2)[1]).isCloseTo(20 / b, within(1e-6f)); // two roundings near 1
         assertThat(row(normalised.test(), 0)).containsExactly(0, 0, 2);
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefused() throws IOException {
+        // In the first buffer, and far behind it.
+        for (int rows : new int[] {1, 100_000}) {
+            Path file = csv("a,y\n" + "1,2\n".repeat(rows));
+            Files.write(file, new byte[] {'1', ',', (byte) 0xe9, '\n'}, StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> CsvDataset.of(file).label("y").read())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + ": the text is not UTF-8");
+        }
     }
 
     private void assertBroken(String message, String... lines) throws IOException {
