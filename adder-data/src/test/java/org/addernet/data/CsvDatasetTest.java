@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -167,6 +171,27 @@ class CsvDatasetTest {
             assertThatThrownBy(() -> CsvDataset.of(file).label("y").read())
                     .isInstanceOf(IOException.class)
                     .hasMessage(file + ": the text is not UTF-8");
+        }
+    }
+
+    @Test
+    void withoutTheLibraryTheMessageNamesIt() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!entry.contains("fastcsv")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = loader.loadClass(CsvDataset.class.getName());
+            Object builder = type.getMethod("of", Path.class).invoke(null, csv("a,y", "1,2"));
+            Class<?> builderType = builder.getClass();
+            builderType.getMethod("label", String.class).invoke(builder, "y");
+            assertThatThrownBy(() -> builderType.getMethod("read").invoke(builder))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("add the dependency de.siegmar:fastcsv");
         }
     }
 
