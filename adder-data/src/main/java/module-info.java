@@ -4,6 +4,7 @@ module org.addernet.data {
     requires transitive org.addernet.io;
     requires java.desktop;
     requires java.net.http;
+    requires static de.siegmar.fastcsv;
     requires static org.jspecify;
 
     exports org.addernet.data;

@@ -40,7 +40,14 @@ final class DatasetsCommand implements Callable<Integer> {
                     data.testSize(),
                     data.description());
         }
-        out.printf(ROW, Datasets.IMAGE_FOLDER + "DIR", "", "", "", "", "DIR/train/CLASS/*.jpg and DIR/val/CLASS/*.jpg");
+        out.printf(
+                ROW,
+                Datasets.IMAGE_FOLDER + "DIR",
+                "",
+                "",
+                "",
+                "",
+                "DIR/train/CLASS/*.jpg and DIR/val/CLASS/*.jpg, or DIR/CLASS/*.jpg");
         out.println();
         out.println(
                 "Files live in " + DataCache.standard().root() + "; " + DataCache.VARIABLE + " names another folder.");

@@ -11,8 +11,10 @@ import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
 import org.addernet.data.Datasets;
+import org.addernet.data.ImageFolder;
 import org.addernet.data.cache.DataCache;
 import org.addernet.io.OneLine;
+import org.addernet.io.Preprocessing;
 import org.addernet.nn.Model;
 import org.addernet.parallel.Workers;
 import org.addernet.train.Checkpoint;
@@ -47,7 +49,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Checkpoint read = Checkpoint.read(checkpoint);
         Model model = read.model();
-        DataSplits splits = Datasets.load(data, DataCache.standard());
+        DataSplits splits = load(read);
         Dataset test = splits.test();
         requireFit(model, test, data);
         requireSameKind(read, splits);
@@ -59,6 +61,15 @@ final class EvalCommand implements Callable<Integer> {
         System.out.printf(Locale.ROOT, "test top-5 accuracy %.2f %%%n", 100 * result.top5Accuracy());
         System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         return 0;
+    }
+
+    /** Loads the data; pictures become images in the way that the model has learnt from. */
+    private DataSplits load(Checkpoint read) throws IOException {
+        Optional<Path> folder = Datasets.imageFolder(data);
+        Optional<Preprocessing> learnt = read.data().flatMap(DataSignature::preprocessing);
+        return folder.isPresent() && learnt.isPresent()
+                ? ImageFolder.of(folder.get()).preprocessing(learnt.get()).load()
+                : Datasets.load(data, DataCache.standard());
     }
 
     /** Checks that the data are of the classes, and made of pictures in the way, that the model has learnt from. */

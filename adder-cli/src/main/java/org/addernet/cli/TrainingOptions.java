@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.addernet.data.DataLoader;
+import org.addernet.data.DataSplits;
 import org.addernet.data.Datasets;
+import org.addernet.data.ImageFolder;
+import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -70,6 +73,13 @@ final class TrainingOptions extends NetworkOptions {
             description = "A data set, see adder datasets, or imagefolder:DIR "
                     + "(default: ${DEFAULT-VALUE}, which needs no download).")
     String data = "";
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "The side of the images of imagefolder:DIR (default: the network's).")
+    @Nullable
+    Integer size;
 
     @Option(names = "--images", description = "Learn from so many images, spread over all classes (default: all).")
     @Nullable
@@ -173,6 +183,24 @@ final class TrainingOptions extends NetworkOptions {
         }
         GradientRule rule = chosen ? gradient : GradientRule.of(similarity);
         return ModelZoo.create(model, classes, similarity, rule).initialize(seed);
+    }
+
+    /**
+     * Loads the data.
+     *
+     * @throws IllegalArgumentException if there are none of that name, or they have a size of their own
+     */
+    DataSplits loadData() throws IOException {
+        Optional<Path> folder = Datasets.imageFolder(data);
+        if (folder.isEmpty()) {
+            if (size != null) {
+                throw new IllegalArgumentException(
+                        "--size is for imagefolder:DIR; the images of data set " + data + " have their own");
+            }
+            return Datasets.load(data, DataCache.standard());
+        }
+        int side = size == null ? ModelZoo.entry(model).imageShape().extent(0) : size;
+        return ImageFolder.of(folder.get()).size(side).load();
     }
 
     Optimizer newOptimizer(Model trained) {

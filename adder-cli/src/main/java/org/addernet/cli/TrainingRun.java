@@ -12,8 +12,6 @@ import org.addernet.data.DataLoader;
 import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
-import org.addernet.data.Datasets;
-import org.addernet.data.cache.DataCache;
 import org.addernet.io.OneLine;
 import org.addernet.nn.Model;
 import org.addernet.nn.loss.Loss;
@@ -49,7 +47,7 @@ final class TrainingRun {
     TrainingRun(TrainingOptions options) throws IOException {
         this.options = options;
         schedule = options.newSchedule();
-        DataSplits data = Datasets.load(options.data, DataCache.standard());
+        DataSplits data = options.loadData();
         model = options.newModel(data.train().classes());
         EvalCommand.requireFit(model, data.train(), options.data);
         optimizer = options.newOptimizer(model);

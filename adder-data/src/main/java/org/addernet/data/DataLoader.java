@@ -1,6 +1,8 @@
 package org.addernet.data;
 
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.addernet.tensor.Shape;
 
 /**
  * Cuts a data set into batches, epoch after epoch.
@@ -26,6 +28,10 @@ public final class DataLoader {
 
     private DataLoader(Builder builder) {
         dataset = builder.dataset;
+        if (dataset.classes() == 0 && dataset.targetShape().isEmpty()) {
+            throw new IllegalArgumentException("DataLoader: the data set has no classes and no shape of float targets; "
+                    + "implement classes and label, or targetShape and readTarget");
+        }
         batchSize = builder.batchSize;
         shuffle = builder.shuffle;
         seed = new Seed(builder.seed);
@@ -96,11 +102,11 @@ public final class DataLoader {
         return Epoch.start(this, epochSeed, order, firstBatch);
     }
 
-    /** Returns the sizes, such as {@code DataLoader[60000 images [32,32,1] in 235 batches of 256]}. */
+    /** Returns the sizes, such as {@code DataLoader[60000 samples [32,32,1] in 235 batches of 256]}. */
     @Override
     public String toString() {
-        return "DataLoader[" + size + " images " + dataset.imageShape() + " in " + batches() + " batches of "
-                + batchSize + "]";
+        String shapes = dataset.inputShapes().stream().map(Shape::toString).collect(Collectors.joining(" and "));
+        return "DataLoader[" + size + " samples " + shapes + " in " + batches() + " batches of " + batchSize + "]";
     }
 
     /** Collects the settings of a loader. */
@@ -159,7 +165,7 @@ public final class DataLoader {
         /**
          * Builds the loader.
          *
-         * @throws IllegalArgumentException if an epoch would have no batch
+         * @throws IllegalArgumentException if an epoch would have no batch, or the samples have neither labels nor targets
          */
         public DataLoader build() {
             return new DataLoader(this);

@@ -16,11 +16,12 @@ import org.addernet.tensor.Shape;
  * What a model was trained and tested on, so that it is not used on other data by mistake.
  *
  * @param classNames the names of the classes, in the order of their labels
- * @param imageShape the shape {@code [H,W,C]} of every image
+ * @param imageShape the shape of the first input of every sample, for images {@code [H,W,C]}
  * @param preprocessing how test pictures become images; empty where the data set does not say so
  * @param trainSize the number of samples to learn from
  * @param testSize the number of samples to measure with
- * @param fingerprint 16 hexadecimal digits of the SHA-256 of the training samples' labels and of some of their images
+ * @param fingerprint 16 hexadecimal digits of the SHA-256 of the training samples' labels and of some of their inputs
+ *     and float targets
  */
 public record DataSignature(
         List<String> classNames,
@@ -163,24 +164,36 @@ public record DataSignature(
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
-        ByteBuffer labels = ByteBuffer.allocate(Math.multiplyExact(data.size(), Short.BYTES));
-        for (int i = 0; i < data.size(); i++) {
-            labels.putShort((short) data.label(i));
+        List<Shape> inputs = data.inputShapes();
+        Optional<Shape> targets = data.targetShape();
+        if (targets.isEmpty()) {
+            ByteBuffer labels = ByteBuffer.allocate(Math.multiplyExact(data.size(), Short.BYTES));
+            for (int i = 0; i < data.size(); i++) {
+                labels.putShort((short) data.label(i));
+            }
+            digest.update(labels.array());
         }
-        digest.update(labels.array());
-        float[] image = new float[data.imageShape().size()];
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(image.length, Float.BYTES));
         int sampled = Math.min(SAMPLED, data.size());
         for (int i = 0; i < sampled; i++) {
-            // Augmented, but always in the same way.
-            data.read(
-                    (int) ((long) i * data.size() / sampled),
-                    image,
-                    0,
-                    new Seed(0).child(i).random());
-            bytes.asFloatBuffer().put(image);
-            digest.update(bytes.array());
+            int index = (int) ((long) i * data.size() / sampled);
+            Seed sample = new Seed(0).child(i); // Augmented, but always in the same way.
+            for (int input = 0; input < inputs.size(); input++) {
+                float[] values = new float[inputs.get(input).size()];
+                data.readInput(index, input, values, 0, sample.random());
+                digest.update(bytes(values));
+            }
+            if (targets.isPresent()) {
+                float[] values = new float[targets.get().size()];
+                data.readTarget(index, values, 0, sample.random());
+                digest.update(bytes(values));
+            }
         }
         return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
     }
 }

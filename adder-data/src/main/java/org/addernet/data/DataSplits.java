@@ -1,9 +1,23 @@
 package org.addernet.data;
 
+import org.addernet.data.transform.Normalize;
+
 /**
  * The two parts of a data set.
  *
  * @param train the samples to learn from
  * @param test the samples to measure with
  */
-public record DataSplits(Dataset train, Dataset test) {}
+public record DataSplits(Dataset train, Dataset test) {
+
+    /**
+     * Returns both parts normalised by the {@link ChannelStatistics} of the part to learn from, which is read wholly.
+     *
+     * <p>For other data of the kind, keep {@code ChannelStatistics.of(train).normalize()} and apply it with
+     * {@link Dataset#with}.
+     */
+    public DataSplits normalised() {
+        Normalize normalize = ChannelStatistics.of(train).normalize();
+        return new DataSplits(train.with(normalize), test.with(normalize));
+    }
+}

@@ -149,9 +149,12 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
     private Reading read(int number) {
         int first = number * loader.batchSize();
         int n = Math.min(loader.batchSize(), loader.size() - first);
-        Shape image = loader.dataset().imageShape();
-        Tensor images = Tensor.zeros(Shape.of(n, image.extent(0), image.extent(1), image.extent(2)));
-        Batch batch = new Batch(images, new int[n]);
+        Dataset dataset = loader.dataset();
+        List<Tensor> inputs =
+                dataset.inputShapes().stream().map(shape -> zeros(n, shape)).toList();
+        Batch batch = dataset.targetShape()
+                .map(shape -> new Batch(inputs, zeros(n, shape)))
+                .orElseGet(() -> new Batch(inputs, new int[n]));
         int parts = Math.min(loader.threads(), n);
         List<Future<?>> tasks = new ArrayList<>(parts);
         for (int part = 0; part < parts; part++) {
@@ -162,18 +165,31 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
         return new Reading(batch, tasks);
     }
 
+    private static Tensor zeros(int n, Shape sample) {
+        int[] extents = new int[sample.rank() + 1];
+        extents[0] = n;
+        System.arraycopy(sample.toArray(), 0, extents, 1, sample.rank());
+        return Tensor.zeros(Shape.of(extents));
+    }
+
     /** Reads some samples of a batch, as long as this is open: closing may not be noticed within a sample. */
     private void read(Batch batch, int first, int from, int to) {
         Dataset dataset = loader.dataset();
+        int size = batch.size();
         for (int i = from; i < to && open; i++) {
             int index = order[first + i];
-            float[] images = batch.images().data();
-            dataset.read(
-                    index,
-                    images,
-                    i * dataset.imageShape().size(),
-                    seed.child(first + i).random());
-            batch.labels()[i] = dataset.label(index);
+            Seed sample = seed.child(first + i);
+            // Each input has a new generator of the same seed, so that all inputs draw the same numbers.
+            for (int input = 0; input < batch.inputs().size(); input++) {
+                float[] values = batch.inputs().get(input).data();
+                dataset.readInput(index, input, values, i * (values.length / size), sample.random());
+            }
+            if (batch.targets().isPresent()) {
+                float[] values = batch.targets().get().data();
+                dataset.readTarget(index, values, i * (values.length / size), sample.random());
+            } else {
+                batch.labels()[i] = dataset.label(index);
+            }
         }
     }
 }

@@ -57,8 +57,9 @@ final class ImageListing {
      */
     List<String> classes() throws IOException {
         if (!Files.isDirectory(split)) {
-            throw new IOException(OneLine.of(split)
-                    + ": there is no such folder; the images must be in DIR/train/CLASS and DIR/val/CLASS");
+            throw new IOException(
+                    OneLine.of(split)
+                            + ": there is no such folder; the images must be in DIR/train/CLASS and DIR/val/CLASS, or in DIR/CLASS");
         }
         List<String> classes = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(split, path -> !isHidden(path))) {

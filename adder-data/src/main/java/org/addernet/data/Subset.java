@@ -38,17 +38,41 @@ record Subset(Dataset source, int size, IntUnaryOperator index) implements Datas
     }
 
     @Override
+    public List<Shape> inputShapes() {
+        return source.inputShapes();
+    }
+
+    @Override
+    public Optional<Shape> targetShape() {
+        return source.targetShape();
+    }
+
+    @Override
     public Optional<Preprocessing> preprocessing() {
         return source.preprocessing();
     }
 
     @Override
     public int label(int i) {
-        return source.label(index.applyAsInt(Objects.checkIndex(i, size)));
+        return source.label(sourceIndex(i));
     }
 
     @Override
     public void read(int i, float[] target, int offset, RandomGenerator random) {
-        source.read(index.applyAsInt(Objects.checkIndex(i, size)), target, offset, random);
+        source.read(sourceIndex(i), target, offset, random);
+    }
+
+    @Override
+    public void readInput(int i, int input, float[] target, int offset, RandomGenerator random) {
+        source.readInput(sourceIndex(i), input, target, offset, random);
+    }
+
+    @Override
+    public void readTarget(int i, float[] target, int offset, RandomGenerator random) {
+        source.readTarget(sourceIndex(i), target, offset, random);
+    }
+
+    private int sourceIndex(int i) {
+        return index.applyAsInt(Objects.checkIndex(i, size));
     }
 }

@@ -56,7 +56,7 @@ class DataLoaderTest {
         DataLoader loader = DataLoader.of(new Counting(300)).build();
 
         assertThat(loader.batchSize()).isEqualTo(256);
-        assertThat(loader).hasToString("DataLoader[300 images [1,2,1] in 2 batches of 256]");
+        assertThat(loader).hasToString("DataLoader[300 samples [1,2,1] in 2 batches of 256]");
     }
 
     @Test

@@ -98,7 +98,7 @@ class DatasetTest {
     void batchNeedsALabelForEachImage() {
         assertThatThrownBy(() -> new Batch(Tensor.zeros(Shape.of(3, 1, 2, 1)), new int[2]))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("Batch: images are [3,1,2,1], expected [2,H,W,C] for the 2 labels");
+                .hasMessage("Batch: input 0 is [3,1,2,1], expected [2,...] for the 2 labels");
     }
 
     private static float[] read(Dataset data, int index) {

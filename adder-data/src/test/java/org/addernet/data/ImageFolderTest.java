@@ -20,8 +20,10 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.addernet.data.cache.DataCache;
+import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +102,7 @@ class ImageFolderTest {
         }
         image("train/a/1.png", 5, 5, 0);
         write("val/a/1.png", image);
-        Dataset test = ImageFolder.load(folder, 28).test();
+        Dataset test = load(28).test();
         float[] values = read(test, 0, 0);
 
         assertThat(test.imageShape()).isEqualTo(Shape.of(28, 28, 3));
@@ -128,7 +130,7 @@ class ImageFolderTest {
         }
         write("train/a/1.png", image);
         write("test/a/1.png", image);
-        Dataset train = ImageFolder.load(folder, 16).train();
+        Dataset train = load(16).train();
 
         assertThat(read(train, 0, 1)).isEqualTo(read(train, 0, 1));
         assertThat(read(train, 0, 1)).isNotEqualTo(read(train, 0, 2));
@@ -147,7 +149,7 @@ class ImageFolderTest {
         write("train/a/grey.jpg", grey);
         image("val/a/1.png", 5, 5, 0);
         write("train/a/clear.png", new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB));
-        Dataset train = ImageFolder.load(folder, 8).train();
+        Dataset train = load(8).train();
 
         for (int i = 0; i < 2; i++) {
             float[] values = read(train, i, 0);
@@ -169,7 +171,7 @@ class ImageFolderTest {
         Path text = folder.resolve("train/a/text.jpg");
         Files.write(text, "a text".getBytes(StandardCharsets.UTF_8));
         image("val/a/1.png", 5, 5, 0);
-        Dataset train = ImageFolder.load(folder, 8).train();
+        Dataset train = load(8).train();
 
         assertThat(train.size()).isEqualTo(2);
         assertThatThrownBy(() -> read(train, 0, 0))
@@ -186,8 +188,7 @@ class ImageFolderTest {
         image("train/a/1.png", 5, 5, 0);
         image("val/a/1.png", 5, 5, 0);
         Files.write(text, new byte[100]);
-        try (Epoch epoch =
-                DataLoader.of(ImageFolder.load(folder, 8).train()).build().epoch(0)) {
+        try (Epoch epoch = DataLoader.of(load(8).train()).build().epoch(0)) {
             assertThatThrownBy(epoch::next).hasMessageStartingWith(text.toString());
         }
     }
@@ -201,7 +202,7 @@ class ImageFolderTest {
         for (String name : List.of("a", "b", "c", "d")) {
             image("val/" + name + "/1.png", 5, 5, 0);
         }
-        DataSplits splits = ImageFolder.load(folder, 8);
+        DataSplits splits = load(8);
 
         assertThat(splits.train().classNames()).containsExactly("a", "b", "c", "d");
         assertThat(splits.train().label(1)).isEqualTo(3);
@@ -232,7 +233,7 @@ class ImageFolderTest {
         }
         Files.createDirectories(folder.resolve("train/cat/.cache"));
         Files.write(folder.resolve("train/cat/.cache/x.bmp"), new byte[1]);
-        DataSplits splits = ImageFolder.load(folder, 8);
+        DataSplits splits = load(8);
 
         assertThat(splits.train().size()).isEqualTo(4);
         assertThat(warnings)
@@ -249,7 +250,7 @@ class ImageFolderTest {
         for (String name : List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg")) {
             image(name, 5, 5, 0);
         }
-        assertThat(ImageFolder.load(folder, 8).train().size()).isEqualTo(2);
+        assertThat(load(8).train().size()).isEqualTo(2);
         assertThat(warnings)
                 .containsExactly("imagefolder " + folder.resolve("train")
                         + ": left out 3 of 5 files, which are not .jpg, .jpeg, .jfif, .jpe or .png in the folder of a "
@@ -260,7 +261,7 @@ class ImageFolderTest {
     void singleClassIsAskedAbout() throws IOException {
         image("train/cat/1.jpg", 5, 5, 0);
         image("val/cat/1.jpg", 5, 5, 0);
-        ImageFolder.load(folder, 8);
+        load(8);
 
         assertThat(warnings)
                 .containsExactly(
@@ -277,7 +278,7 @@ class ImageFolderTest {
         image("val/z/1.png", 5, 5, 0);
         Files.createSymbolicLink(folder.resolve("train/a/b/link"), folder.resolve("elsewhere"));
         Files.createSymbolicLink(folder.resolve("train/a/b/circle"), folder.resolve("train/a"));
-        Dataset train = ImageFolder.load(folder, 1).train();
+        Dataset train = load(1).train();
 
         assertThat(train.size()).isEqualTo(4);
         assertThat(warnings).isEmpty();
@@ -321,8 +322,10 @@ class ImageFolderTest {
 
     @Test
     void missingSplitIsNamed() throws IOException {
+        assertBroken().hasMessage(folder + ": the folder has no folders, one for each class");
+        image("val/a/1.png", 5, 5, 0);
         assertBroken().hasMessageStartingWith(folder.resolve("train") + ": there is no such folder");
-        image("train/a/1.png", 5, 5, 0);
+        Files.move(folder.resolve("val"), folder.resolve("train"));
         assertBroken().hasMessageStartingWith(folder.resolve("test") + ": there is no such folder");
         Files.createDirectory(folder.resolve("val"));
         assertBroken().hasMessage(folder.resolve("val") + ": the folder has no folders, one for each class");
@@ -330,9 +333,108 @@ class ImageFolderTest {
 
     @Test
     void badSizeIsRefused() {
-        assertThatThrownBy(() -> ImageFolder.load(folder, 0))
+        assertThatThrownBy(() -> ImageFolder.of(folder).size(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("size is 0");
+    }
+
+    @Test
+    void folderWithoutASplitIsSplitByClassFromASeed() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            image("ant/" + i + ".png", 5, 5, 0x100000 * i);
+            image("bee/more/" + i + ".png", 5, 5, 0x1000 * i);
+        }
+        DataSplits splits = ImageFolder.load(folder);
+
+        assertThat(splits.train().size()).isEqualTo(16);
+        assertThat(splits.train().classNames()).containsExactly("ant", "bee");
+        assertThat(labels(splits.test())).containsExactly(0, 0, 1, 1);
+        // Each is a picture of one colour, so that it can be told in both parts: no picture is in both.
+        List<List<Float>> colours = new ArrayList<>();
+        for (Dataset part : List.of(splits.train(), splits.test())) {
+            for (int i = 0; i < part.size(); i++) {
+                float[] values = read(part, i, 0);
+                colours.add(List.of((float) Math.rint(1000 * values[0]), (float) Math.rint(1000 * values[1])));
+            }
+        }
+        assertThat(new HashSet<>(colours)).hasSize(19); // ant/0 and bee/0 are both black
+        assertThat(read(ImageFolder.load(folder).test(), 0, 0)).isEqualTo(read(splits.test(), 0, 0));
+        assertThat(labels(
+                        ImageFolder.of(folder).testFraction(0.5).seed(3).load().test()))
+                .containsExactly(0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void otherSizesAreNormalisedByThePicturesToLearnFrom() throws IOException {
+        image("train/a/1.png", 16, 16, 0xff0033);
+        image("train/b/1.png", 16, 20, 0x000033);
+        image("val/a/1.png", 16, 16, 0xffff33);
+        image("val/b/1.png", 16, 16, 0);
+        DataSplits splits = ImageFolder.of(folder).size(8).load();
+
+        Preprocessing known = splits.test().preprocessing().orElseThrow();
+        assertThat(known.resize()).isEqualTo(9);
+        assertThat(known.crop()).isEqualTo(8);
+        // Red is half 1 and half 0; green is 0 and blue 0.2 throughout, whose deviation is 0
+        // but for the rounding of the weights; to divide by that would make noise of nothing.
+        assertThat(known.mean().get(0)).isCloseTo(0.5f, within(1e-6f));
+        assertThat(known.deviation().get(0)).isCloseTo(0.5f, within(1e-6f));
+        assertThat(known.mean().get(1)).isZero();
+        assertThat(known.deviation().get(1)).isEqualTo(1);
+        assertThat(known.mean().get(2)).isCloseTo(0.2f, within(1e-6f));
+        assertThat(known.deviation().get(2)).isEqualTo(1);
+        float[] values = read(splits.test(), 0, 0);
+        assertThat(splits.test().imageShape()).isEqualTo(Shape.of(8, 8, 3));
+        assertThat(values[0]).isCloseTo(1, within(1e-5f));
+        assertThat(values[1]).isCloseTo(1, within(1e-5f));
+        assertThat(values[2]).isCloseTo(0, within(1e-5f));
+        // The pictures to learn from are normalised alike.
+        assertThat(read(splits.train(), 1, 0)[0]).isCloseTo(-1, within(1e-5f));
+        // What a file says comes back from it.
+        DataSplits again = ImageFolder.of(folder).preprocessing(known).load();
+        assertThat(again.test().preprocessing()).contains(known);
+        assertThat(read(again.test(), 0, 0)).isEqualTo(values);
+    }
+
+    @Test
+    void pictureThatCannotBeMeasuredIsNamed() throws IOException {
+        image("train/a/1.png", 5, 5, 0);
+        Path text = folder.resolve("train/a/text.jpg");
+        Files.write(text, new byte[100]);
+        image("val/a/1.png", 5, 5, 0);
+        assertThatThrownBy(() -> ImageFolder.of(folder).size(8).load())
+                .isInstanceOf(IOException.class)
+                .hasMessage(text + ": the image cannot be read: it is neither a JPEG nor a PNG file");
+    }
+
+    @Test
+    void preprocessingThatMakesNoColourSquaresIsRefused() {
+        for (String text : List.of(
+                "channels=1 resize=0 crop=8 padding=0 mean=0.5 deviation=0.5",
+                "channels=3 resize=8 crop=0 padding=0 mean=0,0,0 deviation=1,1,1",
+                "channels=3 resize=8 crop=8 padding=2 mean=0,0,0 deviation=1,1,1")) {
+            assertThatThrownBy(() -> ImageFolder.of(folder).preprocessing(Preprocessing.parse(text)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("it must have channels=3, a crop and padding=0");
+        }
+    }
+
+    /** Loads images normalised by the colours of ImageNet, whatever their size. */
+    private DataSplits load(int size) throws IOException {
+        return ImageFolder.of(folder)
+                .preprocessing(new Preprocessing(
+                        3,
+                        size * 8 / 7,
+                        size,
+                        0,
+                        List.of(MEAN[0], MEAN[1], MEAN[2]),
+                        List.of(DEVIATION[0], DEVIATION[1], DEVIATION[2])))
+                .load();
+    }
+
+    private static List<Integer> labels(Dataset data) {
+        return IntStream.range(0, data.size()).map(data::label).boxed().toList();
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertBroken() {

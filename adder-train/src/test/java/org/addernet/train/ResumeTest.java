@@ -106,7 +106,7 @@ class ResumeTest {
                     .isThrownBy(() -> trainer.fit(loader, loader))
                     .withMessage(
                             "the training cannot start after " + samples + " samples of epoch 1, which are no whole "
-                                    + "batches of DataLoader[120 images [6,6,1] in 5 batches of 25]; "
+                                    + "batches of DataLoader[120 samples [6,6,1] in 5 batches of 25]; "
                                     + "continue with the data and the batch size of before");
         }
     }

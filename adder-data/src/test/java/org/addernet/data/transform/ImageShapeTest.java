@@ -12,10 +12,13 @@ class ImageShapeTest {
 
     private static final List<Transform> ALL = List.of(
             new CenterCrop(2),
+            new ColorJitter(1, 1, 1),
             new HorizontalFlip(),
             new Pad(2),
             new RandomCrop(2, 4),
+            new RandomErasing(),
             new RandomResizedCrop(2),
+            new RandomRotation(10),
             new Resize(2));
 
     @Test
