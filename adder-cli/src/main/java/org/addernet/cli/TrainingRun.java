@@ -2,6 +2,7 @@ package org.addernet.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,7 @@ final class TrainingRun {
             throws IOException {
         DataSignature data = DataSignature.of(training.dataset(), test.dataset());
         Progress done = Progress.after(0);
-        double best = -1;
+        double best = Double.NEGATIVE_INFINITY;
         if (checkpoint != null) {
             requireSameData(folder, checkpoint, data);
             options.distillation.requireSameTeacher(folder, checkpoint.options().get(DistillationOptions.TEACHER));
@@ -93,7 +94,8 @@ final class TrainingRun {
         }
         History history = History.resume(folder.resolve("metrics.csv"), done.epochs());
         PrintStream out = System.out;
-        Trainer.Builder builder = Trainer.of(model, optimizer)
+        Trainer trainer = Trainer.of(model)
+                .optimizer(optimizer)
                 .schedule(schedule)
                 .loss(loss)
                 .epochs(options.epochs)
@@ -106,9 +108,8 @@ final class TrainingRun {
                 .listen(new EpochLines(out))
                 .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
         if (options.recalibrate != null) {
-            builder.recalibrate(options.recalibrate);
+            trainer.recalibrate(options.recalibrate);
         }
-        Trainer trainer = builder.build();
         try (Shutdown shutdown = new Shutdown()) {
             out.println("training " + model + " on " + OneLine.of(options.data) + ", " + training.size() + " images, "
                     + workers.threads() + " threads; results go to " + folder);
@@ -120,6 +121,8 @@ final class TrainingRun {
     private Evaluation fit(Trainer trainer, Path folder) throws IOException {
         try {
             return trainer.fit(training, test);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (CancellationException e) {
             // Said here: when the process ends, nobody waits for what its main thread says later.
             System.err.println("adder: " + e.getMessage() + "; continue with: adder train --resume --out " + folder);

@@ -75,9 +75,9 @@ final class FirstGradients implements Experiment {
         Model model = LeNet5.bn(images.classes(), network.similarity());
         GradientNorms norms = new GradientNorms();
         DataLoader batch = DataLoader.of(images).batchSize(images.size()).build();
-        Trainer.of(model, Sgd.builder().build(model.parameters()))
+        Trainer.of(model)
+                .optimizer(Sgd.builder().build(model.parameters()))
                 .listen(norms)
-                .build()
                 .fit(batch, batch);
         return norms.steps().get(0).values().stream()
                 .mapToDouble(Double::doubleValue)

@@ -44,7 +44,8 @@ public final class CheckpointWriter implements TrainingListener {
      * @param folder where the files go; it must exist
      * @param data what the model is trained and tested on, which the files keep
      * @param options the options of the run, which the files keep, too
-     * @param bestAccuracy the best accuracy of the epochs before; -1 if there are none
+     * @param bestAccuracy the best accuracy of the epochs before, or of data without labels minus the smallest test loss;
+     *     negative infinity if there are none
      * @param interval how much time at most a cut within an epoch may cost; 0: checkpoints only after epochs
      * @throws IllegalArgumentException if the interval is negative
      */
@@ -94,8 +95,9 @@ public final class CheckpointWriter implements TrainingListener {
     public void epochFinished(EpochResult result) throws IOException {
         Progress progress = Progress.after(result.epoch());
         // The best first: a run that is cut between the two ends this epoch again and writes both.
-        if (result.testAccuracy() > bestAccuracy) {
-            bestAccuracy = result.testAccuracy();
+        double score = Double.isNaN(result.testAccuracy()) ? -result.testLoss() : result.testAccuracy();
+        if (score > bestAccuracy) {
+            bestAccuracy = score;
             write(BEST, progress);
         }
         writeLast(progress);

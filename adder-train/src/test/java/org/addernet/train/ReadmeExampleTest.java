@@ -32,11 +32,11 @@ class ReadmeExampleTest {
         DataSplits data = Datasets.load("strokes", DataCache.standard());
         Model model = LeNet5.bn(10, Similarity.L1);
         Optimizer optimizer = Sgd.builder().nesterov().weightDecay(5e-4).build(model.parameters());
-        Trainer trainer = Trainer.of(model, optimizer)
+        Trainer trainer = Trainer.of(model)
+                .optimizer(optimizer)
                 .epochs(5)
                 .schedule(Schedule.cosine(0.1, 5))
-                .listen(new EpochLines(System.out))
-                .build();
+                .listen(new EpochLines(System.out));
         trainer.fit(
                 DataLoader.of(data.train()).shuffle(1).build(),
                 DataLoader.of(data.test()).build());

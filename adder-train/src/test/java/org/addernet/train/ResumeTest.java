@@ -99,9 +99,9 @@ class ResumeTest {
         Model model = Blobs.model();
         DataLoader loader = DataLoader.of(DATA).batchSize(25).build();
         for (int samples : new int[] {60, 121}) {
-            Trainer trainer = Trainer.of(model, optimizer(Rule.SGD, model))
-                    .startAfter(new Progress(0, samples, 0, 0, 0, 0))
-                    .build();
+            Trainer trainer = Trainer.of(model)
+                    .optimizer(optimizer(Rule.SGD, model))
+                    .startAfter(new Progress(0, samples, 0, 0, 0, 0));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> trainer.fit(loader, loader))
                     .withMessage(
@@ -164,7 +164,8 @@ class ResumeTest {
 
         void train(int threads) throws IOException {
             try (Workers workers = new Workers(threads)) {
-                Trainer.of(model, optimizer)
+                Trainer.of(model)
+                        .optimizer(optimizer)
                         .schedule(rule == Rule.SGD ? Schedule.cosine(0.05, 3) : plateau)
                         .loss(new Distillation(Blobs.model().initialize(5)))
                         .recalibrate(2)
@@ -174,7 +175,6 @@ class ResumeTest {
                         .workers(workers)
                         .listen(history)
                         .listen(this)
-                        .build()
                         .fit(
                                 DataLoader.of(DATA)
                                         .batchSize(25)

@@ -78,11 +78,11 @@ class TrainerTest {
         DataLoader data =
                 DataLoader.of(new Blobs(120, 1)).batchSize(25).shuffle(5).build();
         Evaluation estimated =
-                Trainer.of(with, optimizer(with)).epochs(2).build().fit(data, data);
-        Evaluation averaged = Trainer.of(without, optimizer(without))
+                Trainer.of(with).optimizer(optimizer(with)).epochs(2).fit(data, data);
+        Evaluation averaged = Trainer.of(without)
+                .optimizer(optimizer(without))
                 .epochs(2)
                 .recalibrate(0)
-                .build()
                 .fit(data, data);
         for (int i = 0; i < with.parameters().size(); i++) {
             assertThat(with.parameters().get(i).value().data())
@@ -102,7 +102,7 @@ class TrainerTest {
     void refusesToEstimateFromLessThanNothing() {
         Model model = Blobs.model();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trainer.of(model, optimizer(model)).recalibrate(-1))
+                .isThrownBy(() -> Trainer.of(model).optimizer(optimizer(model)).recalibrate(-1))
                 .withMessage("recalibrate: batches is -1, it must be at least 0");
     }
 
@@ -115,7 +115,8 @@ class TrainerTest {
         Optimizer firstOptimizer = optimizer(first);
         CheckpointWriter writer =
                 new CheckpointWriter(folder, first, firstOptimizer, Blobs.SIGNATURE, Map.of(), -1, Duration.ZERO);
-        Trainer trainer = Trainer.of(first, firstOptimizer)
+        Trainer trainer = Trainer.of(first)
+                .optimizer(firstOptimizer)
                 .schedule(Schedule.constant(0.05))
                 .epochs(2)
                 .seed(3)
@@ -127,8 +128,7 @@ class TrainerTest {
                         }
                     }
                 })
-                .listen(writer)
-                .build();
+                .listen(writer);
         DataLoader data =
                 DataLoader.of(new Blobs(120, 1)).batchSize(25).shuffle(5).build();
         assertThatThrownBy(() -> trainer.fit(data, data))
@@ -151,21 +151,19 @@ class TrainerTest {
     void anInterruptWhileAFileIsWrittenIsOneOfTheTraining() {
         Model model = Blobs.model();
         List<Progress> told = new ArrayList<>();
-        Trainer trainer = Trainer.of(model, optimizer(model))
-                .listen(new TrainingListener() {
-                    @Override
-                    public void batchFinished(int samples, double loss, Progress progress) throws IOException {
-                        Thread.currentThread().interrupt();
-                        throw new ClosedByInterruptException();
-                    }
+        Trainer trainer = Trainer.of(model).optimizer(optimizer(model)).listen(new TrainingListener() {
+            @Override
+            public void batchFinished(int samples, double loss, Progress progress) throws IOException {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
 
-                    @Override
-                    public void interrupted(Progress progress) {
-                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                        told.add(progress);
-                    }
-                })
-                .build();
+            @Override
+            public void interrupted(Progress progress) {
+                assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                told.add(progress);
+            }
+        });
         DataLoader data = DataLoader.of(new Blobs(30, 1)).batchSize(10).build();
         assertThatThrownBy(() -> trainer.fit(data, data)).isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
@@ -177,7 +175,7 @@ class TrainerTest {
     @Test
     void aLastBatchOfOneValueAChannelIsRefusedBeforeTheFirstStep() {
         Model model = Blobs.model();
-        Trainer trainer = Trainer.of(model, optimizer(model)).build();
+        Trainer trainer = Trainer.of(model).optimizer(optimizer(model));
         DataLoader data = DataLoader.of(new Blobs(51, 1)).batchSize(25).build();
         float[] before = model.parameters().get(0).value().data().clone();
         assertThatThrownBy(() -> trainer.fit(data, data))
@@ -217,7 +215,7 @@ class TrainerTest {
             }
         };
         Model model = Blobs.model();
-        Trainer trainer = Trainer.of(model, optimizer(model)).build();
+        Trainer trainer = Trainer.of(model).optimizer(optimizer(model));
         DataLoader loader = DataLoader.of(broken).batchSize(10).build();
         assertThatThrownBy(() -> trainer.fit(loader, loader))
                 .isInstanceOf(NonFiniteLossException.class)
@@ -229,7 +227,7 @@ class TrainerTest {
     void namesTheParameterThatIsNotFinite() {
         Model model = Blobs.model();
         model.parameters().get(1).value().data()[0] = Float.NaN;
-        Trainer trainer = Trainer.of(model, optimizer(model)).build();
+        Trainer trainer = Trainer.of(model).optimizer(optimizer(model));
         DataLoader loader = DataLoader.of(new Blobs(30, 1)).batchSize(10).build();
         assertThatThrownBy(() -> trainer.fit(loader, loader))
                 .isInstanceOf(NonFiniteLossException.class)
@@ -241,15 +239,15 @@ class TrainerTest {
     void stopsWhenTheTestIsNotFinite() {
         Model model = Blobs.model();
         // A step so large that the last one of the epoch overflows.
-        Trainer trainer = Trainer.of(model, optimizer(model))
+        Trainer trainer = Trainer.of(model)
+                .optimizer(optimizer(model))
                 .schedule(Schedule.constant(1e38))
                 .listen(new TrainingListener() {
                     @Override
                     public void epochFinished(EpochResult result) {
                         throw new AssertionError("a test loss of " + result.testLoss() + " was reported");
                     }
-                })
-                .build();
+                });
         DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
         assertThatThrownBy(() -> trainer.fit(loader, loader))
                 .isInstanceOf(NonFiniteLossException.class)
@@ -260,19 +258,17 @@ class TrainerTest {
     void tellsListenersThatAFailedTrainingHasStopped() {
         Model model = Blobs.model();
         List<String> calls = new ArrayList<>();
-        Trainer trainer = Trainer.of(model, optimizer(model))
-                .listen(new TrainingListener() {
-                    @Override
-                    public void batchFinished(int samples, double loss, Progress progress) throws IOException {
-                        throw new IOException("full");
-                    }
+        Trainer trainer = Trainer.of(model).optimizer(optimizer(model)).listen(new TrainingListener() {
+            @Override
+            public void batchFinished(int samples, double loss, Progress progress) throws IOException {
+                throw new IOException("full");
+            }
 
-                    @Override
-                    public void stopped() {
-                        calls.add("stopped");
-                    }
-                })
-                .build();
+            @Override
+            public void stopped() {
+                calls.add("stopped");
+            }
+        });
         DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
         assertThatThrownBy(() -> trainer.fit(loader, loader)).hasMessage("full");
         assertThat(calls).containsExactly("stopped");
@@ -284,7 +280,8 @@ class TrainerTest {
         BatchNorm last = new BatchNorm(3);
         Model model = new Model("two", Similarity.L1, Shape.of(6, 6, 1), Sequential.of(new Flatten(), first, last));
         Set<Float> gradients = new HashSet<>();
-        Trainer trainer = Trainer.of(model, Sgd.builder().build(last.parameters()))
+        Trainer trainer = Trainer.of(model)
+                .optimizer(Sgd.builder().build(last.parameters()))
                 .schedule(Schedule.constant(0)) // All steps are the same, and so are their gradients.
                 .epochs(3)
                 .listen(new TrainingListener() {
@@ -292,8 +289,7 @@ class TrainerTest {
                     public void gradientsComputed(List<Parameter> parameters, Gradients computed) {
                         gradients.add(computed.of(first.filter()).data()[0]);
                     }
-                })
-                .build();
+                });
         DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
         trainer.fit(loader, loader);
         assertThat(gradients).hasSize(1).doesNotContain(0f);
@@ -303,7 +299,7 @@ class TrainerTest {
     void refusesNoEpochs() {
         Model model = Blobs.model();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trainer.of(model, optimizer(model)).epochs(0))
+                .isThrownBy(() -> Trainer.of(model).optimizer(optimizer(model)).epochs(0))
                 .withMessage("epochs is 0, it must be at least 1");
     }
 
@@ -315,7 +311,8 @@ class TrainerTest {
     private double train(Model model, Optimizer optimizer, Progress done, int epochs, Workers workers, String prefix)
             throws IOException {
         try (workers) {
-            return Trainer.of(model, optimizer)
+            return Trainer.of(model)
+                    .optimizer(optimizer)
                     .schedule(Schedule.constant(0.05))
                     .startAfter(done)
                     .epochs(epochs)
@@ -335,7 +332,6 @@ class TrainerTest {
                                     Map.of());
                         }
                     })
-                    .build()
                     .fit(
                             DataLoader.of(new Blobs(120, 1))
                                     .batchSize(25)

@@ -1,5 +1,6 @@
 package org.addernet.nn.loss;
 
+import java.util.List;
 import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
 import org.addernet.nn.Predictor;
@@ -55,12 +56,14 @@ public final class Distillation implements Loss {
     }
 
     @Override
-    public Tensor of(Tensor images, Tensor logits, int[] labels, Pass pass) {
+    public Tensor of(List<Tensor> inputs, List<Tensor> outputs, Targets targets, Pass pass) {
+        Tensor logits = outputs.get(0);
+        int[] labels = targets.labels();
         if (teacherPass == null || teacherPass.workers() != pass.workers()) {
             teacherPass = Pass.of(Pass.Mode.INFERENCE, pass.workers(), pass.kernels());
         }
         teacherPass.reset(0);
-        Tensor teacherLogits = teacher.predict(images, teacherPass);
+        Tensor teacherLogits = teacher.predict(inputs, teacherPass).get(0);
         if (!teacherLogits.shape().equals(logits.shape())) {
             throw new ShapeException("Distillation: the teacher's logits are " + teacherLogits.shape()
                     + ", the student's " + logits.shape() + "; both must tell the same classes apart");
@@ -89,6 +92,12 @@ public final class Distillation implements Loss {
             pass.addGradient(logits, logitsGradient);
         });
         return loss;
+    }
+
+    /** Returns the cross-entropy with the labels. */
+    @Override
+    public Loss ofTest() {
+        return Loss.crossEntropy();
     }
 
     /** Returns {@code log softmax(z / T)} of each row. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistillationTest {
 
     private static final int[] LABELS = {2, 0};
+    private static final Targets TARGETS = Targets.ofLabels(LABELS);
 
     /** Two images of three pixels, which the teacher's logits are. */
     private static final Tensor IMAGES = Tensor.of(Shape.of(2, 1, 3, 1), 1, -2, 4, 0.5f, 0, -0.5f);
@@ -76,7 +78,7 @@ class DistillationTest {
         Tensor logits = Tensor.of(Shape.of(2, 3), STUDENT);
         Pass pass = Pass.training(Workers.shared());
         pass.watch(logits);
-        Tensor value = loss.of(IMAGES, logits, LABELS, pass);
+        Tensor value = loss.of(List.of(IMAGES), List.of(logits), TARGETS, pass);
         assertThat((double) value.data()[0]).isCloseTo(equation(STUDENT, temperature, weight), within(1e-6));
         pass.backward(value);
         double step = 1e-3; // in double, whose differences of second order are exact to 1e-6
@@ -98,7 +100,7 @@ class DistillationTest {
         Tensor logits = Tensor.of(Shape.of(2, 3), IMAGES.data().clone());
         Pass pass = Pass.training(Workers.shared());
         pass.watch(logits);
-        Tensor value = new Distillation(teacher(), 4, 1).of(IMAGES, logits, LABELS, pass);
+        Tensor value = new Distillation(teacher(), 4, 1).of(List.of(IMAGES), List.of(logits), TARGETS, pass);
         assertThat(value.data()).containsExactly(0);
         pass.backward(value);
         assertThat(pass.gradient(logits).data()).containsOnly(0);
@@ -123,8 +125,8 @@ class DistillationTest {
     @Test
     void aTeacherOfOtherClassesIsRefused() {
         Tensor logits = Tensor.zeros(Shape.of(2, 4));
-        assertThatThrownBy(
-                        () -> new Distillation(teacher()).of(IMAGES, logits, LABELS, Pass.training(Workers.shared())))
+        assertThatThrownBy(() -> new Distillation(teacher())
+                        .of(List.of(IMAGES), List.of(logits), TARGETS, Pass.training(Workers.shared())))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContainingAll("[2,3]", "[2,4]");
     }

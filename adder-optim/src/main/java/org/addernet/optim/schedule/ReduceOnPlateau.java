@@ -14,7 +14,8 @@ import java.util.List;
  * <pre>{@code
  * ReduceOnPlateau schedule = new ReduceOnPlateau(Schedule.constant(0.1), 0.1, 10);
  * history.results().forEach(result -> schedule.report(result.testLoss())); // where a training is resumed
- * Trainer.of(model, optimizer).schedule(schedule).listen(new TrainingListener() {
+ * Trainer.of(model)
+ * .optimizer(optimizer).schedule(schedule).listen(new TrainingListener() {
  *     @Override
  *     public void epochFinished(EpochResult result) {
  *         schedule.report(result.testLoss());

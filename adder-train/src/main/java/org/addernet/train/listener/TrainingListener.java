@@ -9,6 +9,13 @@ import org.addernet.nn.Parameter;
 public interface TrainingListener {
 
     /**
+     * The training begins.
+     *
+     * @param training what can {@linkplain Training#stop stop} it
+     */
+    default void trainingStarted(Training training) {}
+
+    /**
      * An epoch begins.
      *
      * @param epoch its number, the first is 1

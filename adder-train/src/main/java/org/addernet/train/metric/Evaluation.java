@@ -1,34 +1,48 @@
 package org.addernet.train.metric;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.addernet.data.Batch;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Epoch;
 import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
-import org.addernet.nn.loss.SoftmaxCrossEntropy;
+import org.addernet.nn.Predictor;
+import org.addernet.nn.loss.Loss;
+import org.addernet.nn.loss.Targets;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Tensor;
 
 /**
  * How well a model does on a data set.
  *
- * @param loss the mean softmax cross-entropy
- * @param accuracy the share of samples whose largest logit is the label's, 0 to 1
- * @param top5Accuracy the share whose label is among the five largest logits, 0 to 1
- * @param confusion how often each class was taken for each
+ * @param loss the mean loss
+ * @param accuracy the share of samples whose largest logit is the label's, 0 to 1; NaN if the data have no labels
+ * @param top5Accuracy the share whose label is among the five largest logits, 0 to 1; NaN if the data have no labels
+ * @param confusion how often each class was taken for each; of no class if the data have no labels
  */
 public record Evaluation(double loss, double accuracy, double top5Accuracy, ConfusionMatrix confusion) {
+
+    /**
+     * Evaluates a classifier by the softmax cross-entropy on all batches of a loader, in inference.
+     *
+     * @throws CancellationException if the thread is interrupted; the interrupt stays set
+     */
+    public static Evaluation of(Model model, DataLoader loader, Workers workers) {
+        return of(model, loader, Loss.crossEntropy(), workers);
+    }
 
     /**
      * Evaluates a model on all batches of a loader, in inference.
      *
      * @throws CancellationException if the thread is interrupted; the interrupt stays set
      */
-    public static Evaluation of(Model model, DataLoader loader, Workers workers) {
-        ConfusionMatrix confusion = new ConfusionMatrix(model.classes());
+    public static Evaluation of(Model model, DataLoader loader, Loss loss, Workers workers) {
+        boolean labels = loader.dataset().targetShape().isEmpty() && model.isClassifier();
+        ConfusionMatrix confusion = new ConfusionMatrix(labels ? model.classes() : 0);
+        Predictor predictor = model.predictor();
         Pass pass = Pass.inference(workers);
-        double loss = 0;
+        double sum = 0;
         int right = 0;
         int amongFive = 0;
         try (Epoch epoch = loader.epoch(0)) {
@@ -37,20 +51,30 @@ public record Evaluation(double loss, double accuracy, double top5Accuracy, Conf
                     throw new CancellationException("interrupted while testing");
                 }
                 pass.reset(0);
-                Tensor logits = model.forward(batch.images(), pass);
-                loss += batch.size()
-                        * (double) SoftmaxCrossEntropy.of(logits, batch.labels(), pass)
-                                .data()[0];
-                for (int n = 0; n < batch.size(); n++) {
+                List<Tensor> outputs = predictor.predict(batch.inputs(), pass);
+                Tensor value = loss.of(batch.inputs(), outputs, targets(batch), pass);
+                sum += batch.size() * (double) value.data()[0];
+                for (int n = 0; labels && n < batch.size(); n++) {
                     int label = batch.labels()[n];
-                    int rank = TopK.rank(logits, n, label);
+                    int rank = TopK.rank(outputs.get(0), n, label);
                     right += rank < 1 ? 1 : 0;
                     amongFive += rank < 5 ? 1 : 0;
-                    confusion.add(label, TopK.argmax(logits, n));
+                    confusion.add(label, TopK.argmax(outputs.get(0), n));
                 }
             }
         }
         double samples = loader.size();
-        return new Evaluation(loss / samples, right / samples, amongFive / samples, confusion);
+        double counted = labels ? samples : Double.NaN;
+        return new Evaluation(sum / samples, right / counted, amongFive / counted, confusion);
+    }
+
+    /** Returns whether the data have labels, so that there are accuracies. */
+    public boolean isOfLabels() {
+        return !Double.isNaN(accuracy);
+    }
+
+    /** Returns what the outputs for a batch should be. */
+    public static Targets targets(Batch batch) {
+        return batch.targets().map(Targets::ofValues).orElseGet(() -> Targets.ofLabels(batch.labels()));
     }
 }

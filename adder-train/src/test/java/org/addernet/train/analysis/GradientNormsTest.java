@@ -53,9 +53,9 @@ class GradientNormsTest {
         Dataset images = Datasets.load("strokes", DataCache.standard()).train().take(6);
         DataLoader loader = DataLoader.of(images).batchSize(3).build();
         GradientNorms norms = new GradientNorms();
-        Trainer.of(model, Sgd.builder().scaling(scaling).build(model.parameters()))
+        Trainer.of(model)
+                .optimizer(Sgd.builder().scaling(scaling).build(model.parameters()))
                 .listen(norms)
-                .build()
                 .fit(loader, loader);
         assertThat(norms.steps()).hasSize(2);
         assertThat(norms.steps().get(1)).isNotEqualTo(norms.steps().get(0));
