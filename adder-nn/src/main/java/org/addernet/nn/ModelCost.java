@@ -44,7 +44,7 @@ public record ModelCost(List<LayerCost> layers) {
         List<LayerCost> layers = new ArrayList<>();
         Pass pass = Pass.inference();
         pass.observe((layer, inputs, outputs) -> {
-            OperationCount operations = layer.operations(inputs.get(0).shape());
+            OperationCount operations = layer.operations(inputs.get(0).shape()).plus(pass.counted());
             if (!layer.isContainer() || !operations.equals(OperationCount.NONE)) {
                 layers.add(cost(layer, outputs.get(0).shape(), operations));
             }

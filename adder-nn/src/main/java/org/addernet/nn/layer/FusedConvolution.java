@@ -42,16 +42,18 @@ final class FusedConvolution extends Layer {
                     this + ": a fused model cannot be trained; train the model that it was made of,"
                             + " then call Model.fuse() again");
         }
+        Tensor padded = convolution.padding().padded(input, pass);
         Tensor output = pass.newTensor(outputShape(input.shape()));
         pass.kernels()
                 .forward(
                         convolution.similarity(),
                         geometry(input.shape()),
-                        input.data(),
+                        padded.data(),
                         filter.data(),
                         epilogue,
                         output.data(),
                         pass.workers());
+        pass.release(padded, input);
         return output;
     }
 
