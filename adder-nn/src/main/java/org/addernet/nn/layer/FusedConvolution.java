@@ -42,8 +42,8 @@ final class FusedConvolution extends Layer {
                     this + ": a fused model cannot be trained; train the model that it was made of,"
                             + " then call Model.fuse() again");
         }
-        Tensor padded = convolution.padding().padded(input, pass);
         Tensor output = pass.newTensor(outputShape(input.shape()));
+        Tensor padded = convolution.padding().padded(input.reshape(images(input.shape())), pass);
         pass.kernels()
                 .forward(
                         convolution.similarity(),
@@ -71,10 +71,13 @@ final class FusedConvolution extends Layer {
     }
 
     /** Takes vectors {@code [N,cIn]} for images of one pixel, as {@link Linear} does. */
+    private static Shape images(Shape input) {
+        return input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
+    }
+
     private ConvGeometry geometry(Shape input) {
-        Shape images = input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
         try {
-            return convolution.geometry(images, filter.shape());
+            return convolution.geometry(images(input), filter.shape());
         } catch (ShapeException e) {
             throw new ShapeException(this + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import org.addernet.nn.Layer;
 import org.addernet.nn.Pass;
 import org.addernet.nn.op.Activations;
 import org.addernet.tensor.Shape;
+import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
 /**
@@ -19,11 +20,19 @@ public final class Softmax extends Layer {
 
     @Override
     protected Tensor compute(Tensor input, Pass pass) {
+        requireValues(input.shape());
         return Activations.softmax(input, pass);
     }
 
     @Override
     public Shape outputShape(Shape input) {
+        requireValues(input);
         return input;
+    }
+
+    private void requireValues(Shape input) {
+        if (input.rank() == 0 || input.extent(-1) == 0) {
+            throw new ShapeException(this + ": input " + input + " must be [...,n] with n at least 1");
+        }
     }
 }
