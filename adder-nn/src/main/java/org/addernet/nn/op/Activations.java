@@ -12,7 +12,6 @@ import org.addernet.tensor.Tensor;
  */
 public final class Activations {
 
-    private static final int VALUES_PER_TASK = 1 << 15;
     private static final float HUGE = 0x1p127f;
 
     /** Makes at least 1 of the distance between 1 and the next larger float. */
@@ -20,19 +19,10 @@ public final class Activations {
 
     private Activations() {}
 
-    /** Computes the values from {@code from} to {@code to - 1} of an activation. */
-    private interface Forward {
-        void run(float[] x, float[] y, int from, int to);
-    }
-
-    /** Computes those values of the input's gradient dx. */
-    private interface Backward {
-        void run(float[] x, float[] y, float[] dy, float[] dx, int from, int to);
-    }
-
     /** Returns the rectifier, {@code y = max(0, x)}; a NaN stays one. */
     public static Tensor relu(Tensor x, Pass pass) {
-        return apply(x, pass, Activations::relu, (in, y, dy, dx, from, to) -> reluGradient(y, dy, dx, from, to));
+        return Elementwise.apply(
+                x, pass, Activations::relu, (in, y, dy, dx, from, to) -> reluGradient(y, dy, dx, from, to));
     }
 
     private static void relu(float[] x, float[] y, int from, int to) {
@@ -53,7 +43,8 @@ public final class Activations {
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
-        pass.workers().runRanges(y.length, VALUES_PER_TASK, (from, to) -> reluGradient(y, dy, dx, from, to));
+        pass.workers()
+                .runRanges(y.length, Elementwise.VALUES_PER_TASK, (from, to) -> reluGradient(y, dy, dx, from, to));
         return inputGradient;
     }
 
@@ -69,7 +60,7 @@ public final class Activations {
     /** Returns the leaky rectifier, {@code y = max(0, x) + slope min(0, x)}. */
     public static Tensor leakyRelu(Tensor x, float slope, Pass pass) {
         pass.count(new OperationCount(x.shape().size(), 0));
-        return apply(
+        return Elementwise.apply(
                 x,
                 pass,
                 (in, y, from, to) -> leakyRelu(slope, in, y, from, to),
@@ -91,7 +82,7 @@ public final class Activations {
 
     /** Returns the identity clipped to [-1, 1], {@code y = max(-1, min(1, x))}; a NaN stays one. */
     public static Tensor hardTanh(Tensor x, Pass pass) {
-        return apply(x, pass, Activations::hardTanh, Activations::hardTanhGradient);
+        return Elementwise.apply(x, pass, Activations::hardTanh, Activations::hardTanhGradient);
     }
 
     private static void hardTanh(float[] x, float[] y, int from, int to) {
@@ -110,7 +101,7 @@ public final class Activations {
     /** Returns the Gaussian error linear unit, {@code y = x Φ(x)} with the normal distribution Φ (Hendrycks and Gimpel, 2016). */
     public static Tensor gelu(Tensor x, Pass pass) {
         pass.count(new OperationCount(x.shape().size(), 0));
-        return apply(x, pass, Activations::gelu, Activations::geluGradient);
+        return Elementwise.apply(x, pass, Activations::gelu, Activations::geluGradient);
     }
 
     private static void gelu(float[] x, float[] y, int from, int to) {
@@ -127,7 +118,7 @@ public final class Activations {
 
     /** Returns the logistic function, {@code y = 1 / (1 + exp(-x))}. */
     public static Tensor sigmoid(Tensor x, Pass pass) {
-        return apply(x, pass, Activations::sigmoid, Activations::sigmoidGradient);
+        return Elementwise.apply(x, pass, Activations::sigmoid, Activations::sigmoidGradient);
     }
 
     private static void sigmoid(float[] x, float[] y, int from, int to) {
@@ -144,7 +135,7 @@ public final class Activations {
 
     /** Returns the hyperbolic tangent. */
     public static Tensor tanh(Tensor x, Pass pass) {
-        return apply(x, pass, Activations::tanh, Activations::tanhGradient);
+        return Elementwise.apply(x, pass, Activations::tanh, Activations::tanhGradient);
     }
 
     private static void tanh(float[] x, float[] y, int from, int to) {
@@ -172,7 +163,7 @@ public final class Activations {
         int n = shape.extent(-1);
         pass.count(new OperationCount(shape.size(), 2L * shape.size()));
         // A task is a range of whole rows.
-        return apply(
+        return Elementwise.apply(
                 x,
                 pass,
                 n,
@@ -211,26 +202,5 @@ public final class Activations {
         for (int i = from; i < to; i++) {
             dx[i] = (float) (y[i] * (dy[i] - mean));
         }
-    }
-
-    private static Tensor apply(Tensor input, Pass pass, Forward forward, Backward backward) {
-        return apply(input, pass, 1, forward, backward);
-    }
-
-    /** Applies a function to the values, in tasks of whole rows. */
-    private static Tensor apply(Tensor input, Pass pass, int row, Forward forward, Backward backward) {
-        int grain = Math.max(1, VALUES_PER_TASK / row) * row;
-        Tensor output = pass.newTensor(input.shape());
-        float[] x = input.data();
-        float[] y = output.data();
-        pass.workers().runRanges(x.length, grain, (from, to) -> forward.run(x, y, from, to));
-        pass.record(output, input, gradient -> {
-            Tensor inputGradient = pass.newTensor(input.shape());
-            float[] dy = gradient.data();
-            float[] dx = inputGradient.data();
-            pass.workers().runRanges(x.length, grain, (from, to) -> backward.run(x, y, dy, dx, from, to));
-            pass.addGradient(input, inputGradient);
-        });
-        return output;
     }
 }

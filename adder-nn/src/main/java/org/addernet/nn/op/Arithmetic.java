@@ -3,6 +3,7 @@ package org.addernet.nn.op;
 import java.util.List;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Pass;
+import org.addernet.parallel.ScratchPool;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -115,7 +116,7 @@ public final class Arithmetic {
             for (int i = 0; i < image; i++) {
                 sum[i] = x.data()[n * image + i] * gradient.data()[n * image + i];
             }
-            addRows(sum, pixels, channels);
+            addRows(sum, pixels, channels, pass.workers().scratch());
             System.arraycopy(sum, 0, gateGradient.data(), n * channels, channels);
             pass.workers().scratch().release(sum);
         });
@@ -139,7 +140,7 @@ public final class Arithmetic {
         pass.workers().run(shape.extent(0), n -> {
             float[] sum = pass.workers().scratch().borrow(image);
             System.arraycopy(images.data(), n * image, sum, 0, image);
-            addRows(sum, pixels, channels);
+            addRows(sum, pixels, channels, pass.workers().scratch());
             for (int c = 0; c < channels; c++) {
                 mean.data()[n * channels + c] = sum[c] / pixels;
             }
@@ -168,13 +169,16 @@ public final class Arithmetic {
     }
 
     /** Adds all rows to the first, in pairs, so that rounding errors stay small; the others are spoiled. */
-    private static void addRows(float[] data, int rows, int channels) {
+    private static void addRows(float[] data, int rows, int channels, ScratchPool scratch) {
+        // The JIT makes vector code only of a loop in which both arrays have the same index.
+        float[] upper = scratch.borrow(rows / 2 * channels);
         for (int left = rows; left > 1; left -= left / 2) {
-            int half = left / 2;
-            int upper = (left - half) * channels;
-            for (int i = 0; i < half * channels; i++) {
-                data[i] += data[upper + i];
+            int half = left / 2 * channels;
+            System.arraycopy(data, left * channels - half, upper, 0, half);
+            for (int i = 0; i < half; i++) {
+                data[i] += upper[i];
             }
         }
+        scratch.release(upper);
     }
 }

@@ -3,7 +3,6 @@ package org.addernet.nn.op;
 import java.util.Arrays;
 import java.util.List;
 import org.addernet.nn.Pass;
-import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -116,24 +115,23 @@ public final class Shaping {
      * @throws ShapeException if the input has not four dimensions
      */
     public static Tensor pad(Tensor images, int top, int bottom, int left, int right, Pass pass) {
-        Shape shape = requireImages("pad", images);
+        Images small = Images.of("pad", images.shape());
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
             throw new IllegalArgumentException("pad: the borders are top " + top + ", bottom " + bottom + ", left "
                     + left + " and right " + right + ", they must be at least 0; slice cuts");
         }
-        Shape padded = Shape.of(
-                shape.extent(0), shape.extent(1) + top + bottom, shape.extent(2) + left + right, shape.extent(3));
-        int channels = shape.extent(3);
-        int row = shape.extent(2) * channels;
-        Tensor output = zeros(padded, pass);
-        RowVisitor toOutput = (n, h, from) ->
-                System.arraycopy(images.data(), from, output.data(), place(padded, n, h + top, left), row);
-        forEachRow(shape, pass.workers(), toOutput);
+        Images large = small.resized(top + small.height() + bottom, left + small.width() + right);
+        Tensor output = zeros(large.shape(), pass);
+        small.forEachRow(pass.workers(), (n, h, from) -> {
+            int to = large.place(n, h + top, left);
+            System.arraycopy(images.data(), from, output.data(), to, small.row());
+        });
         pass.record(output, images, gradient -> {
-            Tensor inputGradient = pass.newTensor(shape);
-            RowVisitor toInput = (n, h, from) ->
-                    System.arraycopy(gradient.data(), place(padded, n, h + top, left), inputGradient.data(), from, row);
-            forEachRow(shape, pass.workers(), toInput);
+            Tensor inputGradient = pass.newTensor(images.shape());
+            small.forEachRow(pass.workers(), (n, h, to) -> {
+                int from = large.place(n, h + top, left);
+                System.arraycopy(gradient.data(), from, inputGradient.data(), to, small.row());
+            });
             pass.addGradient(images, inputGradient);
         });
         return output;
@@ -146,30 +144,33 @@ public final class Shaping {
      * @throws ShapeException if the input has not four dimensions
      */
     public static Tensor upsampleNearest(Tensor images, int factor, Pass pass) {
-        Shape shape = requireImages("upsampleNearest", images);
+        Images small = Images.of("upsampleNearest", images.shape());
         if (factor < 1) {
             throw new IllegalArgumentException("upsampleNearest: factor is " + factor + ", it must be at least 1");
         }
-        Shape large = Shape.of(shape.extent(0), shape.extent(1) * factor, shape.extent(2) * factor, shape.extent(3));
-        int channels = shape.extent(3);
-        int row = shape.extent(2) * channels;
-        Tensor output = pass.newTensor(large);
-        forEachRow(shape, pass.workers(), (n, h, from) -> {
-            int to = place(large, n, h * factor, 0);
-            for (int w = 0; w < large.extent(2); w++) {
+        Images large = small.resized(factor * small.height(), factor * small.width());
+        int channels = small.channels();
+        Tensor output = pass.newTensor(large.shape());
+        small.forEachRow(pass.workers(), (n, h, from) -> {
+            int to = large.place(n, h * factor, 0);
+            for (int w = 0; w < large.width(); w++) {
                 int pixel = from + w / factor * channels;
                 System.arraycopy(images.data(), pixel, output.data(), to + w * channels, channels);
             }
             for (int i = 1; i < factor; i++) {
-                System.arraycopy(output.data(), to, output.data(), to + i * row * factor, row * factor);
+                System.arraycopy(output.data(), to, output.data(), to + i * large.row(), large.row());
             }
         });
         pass.record(output, images, gradient -> {
-            Tensor inputGradient = zeros(shape, pass);
-            forEachRow(shape, pass.workers(), (n, h, to) -> {
-                for (int i = 0; i < factor; i++) {
-                    int from = place(large, n, h * factor + i, 0);
-                    addPixels(gradient.data(), from, inputGradient.data(), to, shape, factor);
+            Tensor inputGradient = zeros(images.shape(), pass);
+            float[] dx = inputGradient.data();
+            small.forEachRow(pass.workers(), (n, h, to) -> {
+                int from = large.place(n, h * factor, 0);
+                for (int i = 0; i < factor * large.row(); i += channels) {
+                    int pixel = to + i % large.row() / channels / factor * channels;
+                    for (int c = 0; c < channels; c++) {
+                        dx[pixel + c] += gradient.data()[from + i + c];
+                    }
                 }
             });
             pass.addGradient(images, inputGradient);
@@ -177,49 +178,9 @@ public final class Shaping {
         return output;
     }
 
-    /** Adds each {@code factor} neighbouring pixels of a row to one pixel. */
-    private static void addPixels(float[] row, int from, float[] sums, int to, Shape images, int factor) {
-        int channels = images.extent(3);
-        int next = from;
-        for (int w = 0; w < images.extent(2); w++) {
-            for (int j = 0; j < factor; j++) {
-                for (int c = 0; c < channels; c++) {
-                    sums[to + w * channels + c] += row[next++];
-                }
-            }
-        }
-    }
-
-    private static Shape requireImages(String operation, Tensor images) {
-        if (images.shape().rank() != 4) {
-            throw new ShapeException(operation + ": input " + images.shape() + " must be [N,H,W,C]");
-        }
-        return images.shape();
-    }
-
     private static Tensor zeros(Shape shape, Pass pass) {
         Tensor zeros = pass.newTensor(shape);
         pass.workers().runRanges(shape.size(), VALUES_PER_TASK, (from, to) -> Arrays.fill(zeros.data(), from, to, 0));
         return zeros;
-    }
-
-    /** Returns where the first channel of a pixel is. */
-    private static int place(Shape images, int n, int h, int w) {
-        return ((n * images.extent(1) + h) * images.extent(2) + w) * images.extent(3);
-    }
-
-    private static void forEachRow(Shape images, Workers workers, RowVisitor visitor) {
-        int height = images.extent(1);
-        int row = images.extent(2) * images.extent(3);
-        workers.runRanges(images.extent(0) * height, Math.max(1, VALUES_PER_TASK / Math.max(1, row)), (from, to) -> {
-            for (int i = from; i < to; i++) {
-                visitor.visit(i / height, i % height, i * row);
-            }
-        });
-    }
-
-    /** Called for each row of each image, with the place of its first value. */
-    private interface RowVisitor {
-        void visit(int n, int h, int place);
     }
 }
