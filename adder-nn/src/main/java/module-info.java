@@ -7,5 +7,6 @@ module org.addernet.nn {
     exports org.addernet.nn.init;
     exports org.addernet.nn.layer;
     exports org.addernet.nn.loss;
+    exports org.addernet.nn.op;
     exports org.addernet.nn.zoo;
 }

@@ -8,7 +8,8 @@ import org.addernet.tensor.Tensor;
 /**
  * A layer of any number of inputs and outputs, such as a network with two inputs or skip connections.
  *
- * <p>A graph of your own calls its children in {@link #compute(List, Pass)}; there is no gradient to write.
+ * <p>A graph of your own calls its children and the operations of {@code org.addernet.nn.op} in {@link #compute(List, Pass)};
+ * there is no gradient to write.
  */
 public abstract class Graph extends Layer {
 

@@ -44,10 +44,12 @@ public abstract class Layer {
      * @throws ShapeException if the input does not fit
      */
     public final Tensor forward(Tensor input, Pass pass) {
+        OperationCount outer = pass.enter();
         Tensor output = compute(input, pass);
         if (pass.isObserved()) {
             pass.computed(this, List.of(input), List.of(output));
         }
+        pass.leave(outer);
         return output;
     }
 
@@ -57,14 +59,16 @@ public abstract class Layer {
      * @throws ShapeException if the inputs do not fit
      */
     public final List<Tensor> forward(List<Tensor> inputs, Pass pass) {
+        OperationCount outer = pass.enter();
         List<Tensor> outputs = compute(inputs, pass);
         pass.computed(this, inputs, outputs);
+        pass.leave(outer);
         return outputs;
     }
 
     /**
      * Computes the output, from the children's among others, and {@linkplain Pass#record records} how gradients come back where
-     * nothing that it calls does so.
+     * nothing that it calls does so, as children and the operations of {@code org.addernet.nn.op} do.
      *
      * @throws ShapeException if the input does not fit
      */
@@ -109,7 +113,10 @@ public abstract class Layer {
         return this;
     }
 
-    /** Returns what an inference on an input of the given shape costs, without children (default: nothing). */
+    /**
+     * Returns what an inference on an input of the given shape costs, without children and without the operations of {@code
+     * org.addernet.nn.op}, which the pass counts (default: nothing).
+     */
     public OperationCount operations(Shape input) {
         return OperationCount.NONE;
     }

@@ -1,7 +1,10 @@
 package org.addernet.nn;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
@@ -11,7 +14,8 @@ import org.addernet.tensor.Tensor;
  * <p>The paper says that it leaves out batch normalisation and the first and the last layer (section 4.2), which is {@link
  * #inner}; but the figures in its tables are those of {@link #filters}.
  *
- * @param layers the layers that compute, in the order of the pass; containers only if they do so themselves
+ * @param layers the layers that compute, in the order of the pass; containers only if they do so themselves or have
+ *     parameters
  */
 public record ModelCost(List<LayerCost> layers) {
 
@@ -21,7 +25,7 @@ public record ModelCost(List<LayerCost> layers) {
      * @param name its dotted name
      * @param type its class, such as {@code Conv2d}
      * @param output the shape of its output
-     * @param parameters how many numbers it learns
+     * @param parameters how many numbers it learns; of a layer that computes several times, in its first row alone
      * @param hasFilter whether it is a convolution or fully connected layer
      * @param operations what it costs
      */
@@ -50,22 +54,23 @@ public record ModelCost(List<LayerCost> layers) {
      */
     public static ModelCost of(Model model, List<Shape> inputs) {
         List<LayerCost> layers = new ArrayList<>();
+        Set<Layer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Pass pass = Pass.inference();
         pass.observe((layer, taken, outputs) -> {
-            OperationCount operations = layer.operations(taken.get(0).shape());
-            if (!layer.isContainer() || !operations.equals(OperationCount.NONE)) {
-                layers.add(cost(layer, outputs.get(0).shape(), operations));
+            OperationCount operations = layer.operations(taken.get(0).shape()).plus(pass.counted());
+            if (!layer.isContainer() || !layer.ownParameters().isEmpty() || !operations.equals(OperationCount.NONE)) {
+                layers.add(cost(layer, outputs.get(0).shape(), operations, seen.add(layer)));
             }
         });
         model.root().forward(inputs.stream().map(Tensor::zeros).toList(), pass);
         return new ModelCost(layers);
     }
 
-    private static LayerCost cost(Layer layer, Shape output, OperationCount operations) {
+    private static LayerCost cost(Layer layer, Shape output, OperationCount operations, boolean first) {
         long parameters = 0;
         boolean hasFilter = false;
         for (Parameter parameter : layer.ownParameters()) {
-            parameters += parameter.value().shape().size();
+            parameters += first ? parameter.value().shape().size() : 0;
             hasFilter |= parameter.role().isFilter();
         }
         return new LayerCost(layer.name(), layer.getClass().getSimpleName(), output, parameters, hasFilter, operations);

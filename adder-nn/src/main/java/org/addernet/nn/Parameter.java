@@ -18,7 +18,7 @@ public final class Parameter {
         BINARY_FILTER,
         /** A number added to each channel. */
         BIAS,
-        /** The γ of a batch normalisation. */
+        /** A number that multiplies each channel: the γ of a batch normalisation, or the slope of a PReLU. */
         SCALE,
         /** The β of a batch normalisation. */
         SHIFT;

@@ -70,6 +70,7 @@ public final class Pass {
     private final Workspace workspace = new Workspace();
     private final List<Tensor> dropped = new ArrayList<>();
     private @Nullable Observer observer;
+    private OperationCount counted = OperationCount.NONE;
     private SplittableRandom random = new SplittableRandom(0);
 
     private Pass(Mode mode, Workers workers, ConvolutionKernels kernels) {
@@ -137,6 +138,33 @@ public final class Pass {
     /** Returns whether there is an observer, so that no layer may be left out. */
     public boolean isObserved() {
         return observer != null;
+    }
+
+    /**
+     * Counts operations as those of the layer that is computing, besides those that it {@linkplain Layer#operations states}; the
+     * operations of {@code org.addernet.nn.op} do so. Does nothing unless the pass is observed.
+     */
+    public void count(OperationCount operations) {
+        if (isObserved()) {
+            counted = counted.plus(operations);
+        }
+    }
+
+    /** Returns the operations that were counted in the layer that the observer is told of. */
+    OperationCount counted() {
+        return counted;
+    }
+
+    /** Starts to count for a layer, and returns what was counted for the one that calls it. */
+    OperationCount enter() {
+        OperationCount outer = counted;
+        counted = OperationCount.NONE;
+        return outer;
+    }
+
+    /** Ends what {@link #enter} began. */
+    void leave(OperationCount outer) {
+        counted = outer;
     }
 
     void computed(Layer layer, List<Tensor> inputs, List<Tensor> outputs) {

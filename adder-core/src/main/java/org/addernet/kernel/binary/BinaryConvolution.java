@@ -40,7 +40,7 @@ public final class BinaryConvolution {
         int positions = g.outputShape().size() / cOut;
         int[] windows = SignBits.ofWindows(g, x, POSITIONS, workers);
         int[] filters = SignBits.ofFilters(filter, taps, cOut, workers);
-        Padding padding = Padding.of(g, filter);
+        PaddingSigns padding = PaddingSigns.of(g, filter);
         int panels = (cOut + FILTERS - 1) / FILTERS;
         workers.run((positions + POSITIONS - 1) / POSITIONS * panels, task -> {
             int first = task / panels * POSITIONS;

@@ -1,6 +1,7 @@
 package org.addernet.nn.layer;
 
 import java.util.function.IntToDoubleFunction;
+import org.addernet.nn.op.Activations;
 import org.addernet.parallel.ScratchPool;
 
 /**
@@ -67,7 +68,7 @@ record Affine(float[] mean, float[] factor, float[] offset) {
 
     private static void mask(float[] x, float[] m, float[] a, float[] b, float[] gradient, int length) {
         for (int i = 0; i < length; i++) {
-            gradient[i] *= Relu.slope(Math.max(0, a[i] * (x[i] - m[i]) + b[i]));
+            gradient[i] *= Activations.reluSlope(Math.max(0, a[i] * (x[i] - m[i]) + b[i]));
         }
     }
 

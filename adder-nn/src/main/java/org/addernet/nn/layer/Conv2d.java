@@ -99,7 +99,7 @@ public final class Conv2d extends Layer implements Fusible {
         private final int outChannels;
         private final Size2d kernel;
         private Size2d stride = Size2d.square(1);
-        private Size2d padding = Size2d.square(0);
+        private Padding padding = Padding.NONE;
         private Size2d dilation = Size2d.square(1);
         private boolean bias;
         private GradientRule rule;
@@ -130,7 +130,21 @@ public final class Conv2d extends Layer implements Fusible {
 
         /** Sets the zeros added at the top and bottom (height) and at the left and right (width) (default: 0). */
         public Builder padding(Size2d newPadding) {
-            padding = newPadding;
+            padding = Padding.of(newPadding);
+            return this;
+        }
+
+        /**
+         * Sets the zeros added at each border (default: 0). TensorFlow's SAME adds {@code (0, 1, 0, 1)} with kernel 3 and stride
+         * 2 to images of even sides. Where opposite borders differ, the image is copied, and the similarity cannot be XNOR.
+         *
+         * @throws IllegalArgumentException if one is negative
+         */
+        public Builder padding(int top, int bottom, int left, int right) {
+            padding = new Padding(top, bottom, left, right);
+            if (Math.min(Math.min(top, bottom), Math.min(left, right)) < 0) {
+                throw new IllegalArgumentException("Conv2d: " + padding + " is negative, it must be at least 0");
+            }
             return this;
         }
 

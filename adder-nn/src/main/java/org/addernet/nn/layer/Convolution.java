@@ -28,15 +28,20 @@ import org.addernet.tensor.Tensor;
  * @param similarity how inputs and filters are compared
  * @param rule with which derivatives it is trained
  * @param stride the stride
- * @param padding the zeros added at each border
+ * @param padding the zeros added at the borders
  * @param dilation the distance between taps
  */
-record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size2d padding, Size2d dilation) {
+record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Padding padding, Size2d dilation) {
 
     Convolution {
         if (!rule.fits(similarity)) {
             throw new IllegalArgumentException("a convolution with " + similarity + " cannot be trained with " + rule
                     + "; use GradientRule.of(Similarity." + similarity.name() + ")");
+        }
+        if (similarity == Similarity.XNOR && !padding.isSymmetric()) {
+            throw new IllegalArgumentException("a convolution with " + similarity + " has the padding " + padding
+                    + ": it adds nothing at borders, where zeros have no sign, and does so only if top and bottom, and left and"
+                    + " right, are equal");
         }
     }
 
@@ -63,7 +68,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
         attributes.put("outChannels", shape.extent(3));
         attributes.put("kernel", List.of(shape.extent(0), shape.extent(1)));
         attributes.put("stride", List.of(stride.height(), stride.width()));
-        attributes.put("padding", List.of(padding.height(), padding.width()));
+        attributes.put("padding", List.of(padding.top(), padding.bottom(), padding.left(), padding.right()));
         attributes.put("dilation", List.of(dilation.height(), dilation.width()));
         attributes.put("bias", bias.isPresent());
         attributes.put("filterGradient", rule.filter().toString());
@@ -73,10 +78,11 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
 
     /** Returns the geometry for an input {@code [N,H,W,cIn]}. */
     ConvGeometry geometry(Shape input, Shape filter) {
-        return ConvGeometry.of(input, filter, stride, padding, dilation);
+        return ConvGeometry.of(padding.padded(input), filter, stride, padding.ofKernel(), dilation);
     }
 
-    Tensor forward(Tensor x, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Pass pass) {
+    Tensor forward(Tensor input, Parameter filter, Optional<Parameter> bias, ConvGeometry geometry, Pass pass) {
+        Tensor x = padding.padded(input, pass);
         Tensor y = pass.newTensor(geometry.outputShape());
         float[] f = filter.value().data();
         float[] scale = scale(filter.value(), pass.workers());
@@ -90,6 +96,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Size
         if (trained || pass.wants(x)) {
             pass.record(y, dy -> backward(x, filter, bias, scale, geometry, dy, pass));
         }
+        pass.release(x, input);
         return y;
     }
 

@@ -43,15 +43,17 @@ final class FusedConvolution extends Layer {
                             + " then call Model.predictor() again");
         }
         Tensor output = pass.newTensor(outputShape(input.shape()));
+        Tensor padded = convolution.padding().padded(input.reshape(images(input.shape())), pass);
         pass.kernels()
                 .forward(
                         convolution.similarity(),
                         geometry(input.shape()),
-                        input.data(),
+                        padded.data(),
                         filter.data(),
                         epilogue,
                         output.data(),
                         pass.workers());
+        pass.release(padded, input);
         return output;
     }
 
@@ -69,10 +71,13 @@ final class FusedConvolution extends Layer {
     }
 
     /** Takes vectors {@code [N,cIn]} for images of one pixel, as {@link Linear} does. */
+    private static Shape images(Shape input) {
+        return input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
+    }
+
     private ConvGeometry geometry(Shape input) {
-        Shape images = input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
         try {
-            return convolution.geometry(images, filter.shape());
+            return convolution.geometry(images(input), filter.shape());
         } catch (ShapeException e) {
             throw new ShapeException(this + ": " + e.getMessage());
         }

@@ -110,6 +110,12 @@ public final class LayerTypes {
         add(kinds, "Residual", (d, build) -> new Residual(child(d, "", build), child(d, "shortcut", build)));
         add(kinds, "Relu", (d, build) -> new Relu());
         add(kinds, "HardTanh", (d, build) -> new HardTanh());
+        add(kinds, "LeakyRelu", (d, build) -> new LeakyRelu((float) d.number("slope")));
+        add(kinds, "Gelu", (d, build) -> new Gelu());
+        add(kinds, "Sigmoid", (d, build) -> new Sigmoid());
+        add(kinds, "Tanh", (d, build) -> new Tanh());
+        add(kinds, "Softmax", (d, build) -> new Softmax());
+        kinds.put("Prelu", new Kind((d, build) -> new Prelu(positive(d, "channels")), d -> positive(d, "channels")));
         add(kinds, "Flatten", (d, build) -> new Flatten());
         add(kinds, "GlobalAvgPool2d", (d, build) -> new GlobalAvgPool2d());
         add(kinds, "AvgPool2d", (d, build) -> new AvgPool2d(d.integer("size"), d.integer("stride")));
@@ -130,10 +136,7 @@ public final class LayerTypes {
                         d -> 4L * positive(d, "channels")));
         kinds.put(
                 "Linear",
-                new Kind(
-                        (d, build) -> new Linear(
-                                similarity(d), positive(d, "inChannels"), positive(d, "outChannels"), rule(d)),
-                        d -> (long) positive(d, "inChannels") * positive(d, "outChannels")));
+                new Kind((d, build) -> linear(d), d -> (long) positive(d, "inChannels") * positive(d, "outChannels")));
         kinds.put("Conv2d", new Kind((d, build) -> convolution(d), LayerTypes::filterValues));
         return kinds;
     }
@@ -182,11 +185,25 @@ public final class LayerTypes {
         return Math.multiplyExact((long) kernel.height() * kernel.width(), channels);
     }
 
+    private static Layer linear(LayerDescription d) {
+        Linear.Builder builder = Linear.builder(similarity(d), d.integer("inChannels"), d.integer("outChannels"))
+                .gradient(rule(d));
+        return (d.flag("bias") ? builder.bias() : builder).build();
+    }
+
+    private static int border(LayerDescription d, int side) {
+        int width = d.integers("padding", 4).get(side);
+        if (width < 0) {
+            throw new IllegalArgumentException("layer " + d + ": padding is " + width + ", it must be at least 0");
+        }
+        return width;
+    }
+
     private static Layer convolution(LayerDescription d) {
         Conv2d.Builder builder = Conv2d.builder(
                         similarity(d), d.integer("inChannels"), d.integer("outChannels"), size(d, "kernel", 1))
                 .stride(size(d, "stride", 1))
-                .padding(size(d, "padding", 0))
+                .padding(border(d, 0), border(d, 1), border(d, 2), border(d, 3))
                 .dilation(size(d, "dilation", 1))
                 .gradient(rule(d));
         return (d.flag("bias") ? builder.bias() : builder).build();

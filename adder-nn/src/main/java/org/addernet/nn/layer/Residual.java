@@ -4,6 +4,7 @@ import java.util.List;
 import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Pass;
+import org.addernet.nn.op.Activations;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
@@ -43,7 +44,7 @@ public final class Residual extends Layer implements Rectifiable {
         requireSameShape(a.shape(), b.shape());
         Tensor output = rectify ? rectifiedSum(a, b, pass) : pass.sum(a, b);
         pass.record(output, List.of(a, b), gradient -> {
-            Tensor sumGradient = rectify ? Relu.backward(output, gradient, pass) : gradient;
+            Tensor sumGradient = rectify ? Activations.reluGradient(output, gradient, pass) : gradient;
             pass.addGradient(a, sumGradient);
             pass.addGradient(b, sumGradient);
         });

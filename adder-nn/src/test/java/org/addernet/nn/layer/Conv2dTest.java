@@ -8,6 +8,7 @@ import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.kernel.Size2d;
 import org.addernet.nn.Gradients;
+import org.addernet.nn.Layer;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.Pass;
@@ -79,6 +80,71 @@ class Conv2dTest {
         round(x, 0);
         round(layer.filter().value(), 0.25f);
         GradientCheck.check(layer, x, 0x1p-4f, 1e-4);
+    }
+
+    /** As TensorFlow's SAME has it: a 2x2 image of ones, kernel 3 of threes, a row of zeros below and a column at the right. */
+    @Test
+    void bordersOfDifferentPaddingByHand() {
+        Tensor x = Tensor.of(Shape.of(1, 2, 2, 1), 1, 1, 1, 1);
+        for (Similarity similarity : new Similarity[] {Similarity.CROSS_CORRELATION, Similarity.L1, Similarity.L2}) {
+            Conv2d layer = Conv2d.builder(similarity, 1, 1, 3)
+                    .stride(2)
+                    .padding(0, 1, 0, 1)
+                    .build();
+            Arrays.fill(layer.filter().value().data(), 3);
+            // 4 taps on the image, 5 on the padding.
+            float expected = switch (similarity) {
+                case CROSS_CORRELATION -> 4 * 3;
+                case L1 -> -4 * 2 - 5 * 3;
+                default -> -4 * 4 - 5 * 9;
+            };
+            for (Layer each : new Layer[] {layer, layer.fuse()}) {
+                Tensor y = each.forward(x, Pass.inference());
+                assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 1, 1)).isEqualTo(each.outputShape(x.shape()));
+                assertThat(y.data()).as("%s", similarity).containsExactly(expected);
+            }
+            assertThat(layer.operations(x.shape()).additions()).isEqualTo(similarity.isDistance() ? 18 : 9);
+        }
+    }
+
+    @Test
+    void gradientsThroughDifferentPaddingAreTheSlopes() {
+        Conv2d layer = Conv2d.builder(Similarity.L2, 2, 3, 3)
+                .stride(2)
+                .padding(0, 1, 2, 1)
+                .bias()
+                .build();
+        GradientCheck.initialized(layer, 1);
+        Tensor x = GradientCheck.gaussian(2, Shape.of(2, 4, 3, 2));
+        round(x, 0);
+        round(layer.filter().value(), 0.25f);
+        GradientCheck.check(layer, x, 0x1p-4f, 1e-4);
+    }
+
+    /** The same zeros at opposite borders are the kernel's own padding, whichever way they are given. */
+    @Test
+    void equalBordersAreOnePadding() {
+        Tensor x = GradientCheck.gaussian(2, Shape.of(2, 4, 3, 2));
+        Conv2d four =
+                Conv2d.builder(Similarity.XNOR, 2, 3, 3).padding(1, 1, 2, 2).build();
+        Conv2d two = Conv2d.builder(Similarity.XNOR, 2, 3, 3)
+                .padding(new Size2d(1, 2))
+                .build();
+        assertThat(four.forward(x, Pass.inference()).data())
+                .containsExactly(two.forward(x, Pass.inference()).data());
+    }
+
+    @Test
+    void paddingThatCannotBeIsRefused() {
+        Conv2d.Builder builder = Conv2d.builder(Similarity.XNOR, 1, 1, 3).padding(0, 1, 0, 1);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a convolution with xnor has the padding Padding[top=0, bottom=1, left=0, right=1]: it adds"
+                        + " nothing at borders, where zeros have no sign, and does so only if top and bottom, and left and"
+                        + " right, are equal");
+        assertThatThrownBy(() -> builder.padding(0, 0, -1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Conv2d: Padding[top=0, bottom=0, left=-1, right=0] is negative, it must be at least 0");
     }
 
     /** Moves values to multiples of 1/2 plus an offset: inputs and weights of other offsets have no ties near. */

@@ -44,6 +44,21 @@ class LinearTest {
     }
 
     @Test
+    void biasIsAddedToEachOutput() {
+        Linear layer = Linear.builder(Similarity.CROSS_CORRELATION, 2, 2).bias().build();
+        System.arraycopy(new float[] {1, 2, 0, -1}, 0, layer.filter().value().data(), 0, 4);
+        System.arraycopy(
+                new float[] {10, 20}, 0, layer.parameters().get(1).value().data(), 0, 2);
+        Tensor x = Tensor.of(Shape.of(2, 2), 1, 2, 3, -1);
+        assertThat(layer.forward(x, Pass.inference()).data()).containsExactly(11, 20, 13, 27);
+        assertThat(layer.fuse().forward(x, Pass.inference()).data()).containsExactly(11, 20, 13, 27);
+        assertThat(layer.parameters().get(1)).hasToString("bias BIAS [2]");
+        assertThat(layer.operations(x.shape())).isEqualTo(new OperationCount(8, 12));
+        GradientCheck.check(
+                GradientCheck.initialized(layer, 1), GradientCheck.gaussian(2, Shape.of(3, 2)), 0.01f, 1e-3);
+    }
+
+    @Test
     void operationsAreThoseOfAMatrixProduct() {
         assertThat(new Linear(Similarity.CROSS_CORRELATION, 120, 84).operations(Shape.of(1, 120)))
                 .isEqualTo(new OperationCount(10_080, 10_080));

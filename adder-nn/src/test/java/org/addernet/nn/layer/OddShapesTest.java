@@ -47,6 +47,13 @@ class OddShapesTest {
                 Conv2d.builder(Similarity.L1, CHANNELS, 2, 3).bias().build(),
                 Conv2d.builder(Similarity.XNOR, CHANNELS, 2, 3).padding(1).build(),
                 Conv2d.builder(Similarity.L2, CHANNELS, 2, 1).build().fuse(),
+                Conv2d.builder(Similarity.L2, CHANNELS, 2, 3)
+                        .padding(0, 1, 2, 0)
+                        .build(),
+                Conv2d.builder(Similarity.L2, CHANNELS, 2, 3)
+                        .padding(0, 1, 2, 0)
+                        .build()
+                        .fuse(),
                 new Dropout(0.5),
                 new Flatten(),
                 new GlobalAvgPool2d(),
@@ -55,6 +62,8 @@ class OddShapesTest {
                 new MaxPool2d(2),
                 new MaxPool2d(3, 2, 1),
                 new PaddedIdentity(CHANNELS, 4, 2),
+                new Prelu(CHANNELS),
+                new Softmax(),
                 new Relu());
     }
 

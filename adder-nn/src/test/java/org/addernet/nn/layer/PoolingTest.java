@@ -3,7 +3,10 @@ package org.addernet.nn.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.addernet.kernel.Similarity;
 import org.addernet.nn.Layer;
+import org.addernet.nn.Model;
+import org.addernet.nn.ModelCost;
 import org.addernet.nn.OperationCount;
 import org.addernet.nn.Pass;
 import org.addernet.parallel.Workers;
@@ -107,7 +110,9 @@ class PoolingTest {
         Shape input = Shape.of(1, 4, 6, 5);
         assertThat(new MaxPool2d(2).operations(input)).isEqualTo(OperationCount.NONE);
         assertThat(new AvgPool2d(2).operations(input)).isEqualTo(new OperationCount(30, 120));
-        assertThat(new GlobalAvgPool2d().operations(input)).isEqualTo(new OperationCount(5, 120));
+        // Its operations are counted in the pass.
+        Model model = new Model("pool", Similarity.L1, Shape.of(4, 6, 5), new GlobalAvgPool2d());
+        assertThat(ModelCost.of(model, input).total()).isEqualTo(new OperationCount(5, 120));
     }
 
     @Test

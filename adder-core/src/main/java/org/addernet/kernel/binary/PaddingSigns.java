@@ -9,11 +9,11 @@ import org.addernet.kernel.Similarity;
  * @param g the convolution
  * @param sums the sum of each filter's signs over the input channels, {@code [kH,kW,cOut]}; empty without padding
  */
-record Padding(ConvGeometry g, int[] sums) {
+record PaddingSigns(ConvGeometry g, int[] sums) {
 
-    static Padding of(ConvGeometry g, float[] filter) {
+    static PaddingSigns of(ConvGeometry g, float[] filter) {
         if (g.padding().height() == 0 && g.padding().width() == 0) {
-            return new Padding(g, new int[0]);
+            return new PaddingSigns(g, new int[0]);
         }
         int cOut = g.outChannels();
         int[] sums = new int[g.taps() / g.inChannels() * cOut];
@@ -23,7 +23,7 @@ record Padding(ConvGeometry g, int[] sums) {
                 sums[to + t] += (int) Similarity.sign(filter[k * cOut + t]);
             }
         }
-        return new Padding(g, sums);
+        return new PaddingSigns(g, sums);
     }
 
     /** Takes the padding's part away from the sums of consecutive positions with consecutive filters, a row for each filter. */
