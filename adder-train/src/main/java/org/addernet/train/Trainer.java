@@ -197,7 +197,7 @@ public final class Trainer implements Training {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(training);
             }
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         } finally {
             listeners.forEach(TrainingListener::stopped);
         }
@@ -212,7 +212,7 @@ public final class Trainer implements Training {
                 listener.interrupted(progress);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -3,34 +3,45 @@ package org.addernet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
+import org.addernet.data.TensorDataset;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Gradients;
+import org.addernet.nn.Layer;
 import org.addernet.nn.Model;
 import org.addernet.nn.Parameter;
 import org.addernet.nn.layer.BatchNorm;
 import org.addernet.nn.layer.Flatten;
 import org.addernet.nn.layer.Linear;
 import org.addernet.nn.layer.Sequential;
+import org.addernet.nn.loss.Loss;
+import org.addernet.nn.op.Arithmetic;
+import org.addernet.nn.op.Shaping;
+import org.addernet.optim.Adam;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
+import org.addernet.tensor.Tensor;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
@@ -293,6 +304,104 @@ class TrainerTest {
         DataLoader loader = DataLoader.of(new Blobs(30, 1)).build();
         trainer.fit(loader, loader);
         assertThat(gradients).hasSize(1).doesNotContain(0f);
+    }
+
+    /** Without batch normalisation, whose statistics differ, two half batches are one batch but for rounding. */
+    @Test
+    void twoHalfBatchesMakeTheStepOfOne() {
+        DataLoader whole = DataLoader.of(new Blobs(90, 1)).batchSize(40).build();
+        DataLoader half = DataLoader.of(new Blobs(90, 1)).batchSize(20).build();
+        Model one = plain();
+        Model two = plain();
+        List<Integer> samples = new ArrayList<>();
+        trainer(one).fit(whole, whole);
+        trainer(two)
+                .accumulate(2)
+                .listen(new TrainingListener() {
+                    @Override
+                    public void batchFinished(int count, double loss, Progress progress) {
+                        samples.add(count);
+                    }
+                })
+                .fit(half, whole);
+        assertThat(samples).containsExactly(40, 40, 10, 40, 40, 10);
+        for (int i = 0; i < one.parameters().size(); i++) {
+            assertThat(two.parameters().get(i).value().data())
+                    .containsExactly(one.parameters().get(i).value().data(), within(1e-6f));
+        }
+    }
+
+    private static Model plain() {
+        return new Model(
+                "plain",
+                Similarity.CROSS_CORRELATION,
+                Shape.of(6, 6, 1),
+                Sequential.of(new Flatten(), new Linear(Similarity.CROSS_CORRELATION, 36, 3)));
+    }
+
+    private static Trainer trainer(Model model) {
+        return Trainer.of(model).schedule(Schedule.constant(0.01)).epochs(2);
+    }
+
+    @Test
+    void aFrozenLayerIsTheSameAfterTraining() {
+        Model model = Blobs.model();
+        Layer body = model.root().children().get("0");
+        Layer norm = model.root().children().get("1");
+        for (Layer layer : List.of(Objects.requireNonNull(body), Objects.requireNonNull(norm))) {
+            layer.freeze();
+        }
+        Map<String, float[]> before = new HashMap<>();
+        model.state().forEach((name, tensor) -> before.put(name, tensor.data().clone()));
+        DataLoader data = DataLoader.of(new Blobs(60, 1)).batchSize(20).build();
+        Trainer.of(model).epochs(2).fit(data, data);
+        model.state().forEach((name, tensor) -> {
+            boolean frozen = name.startsWith("0.") || name.startsWith("1.");
+            assertThat(Arrays.equals(tensor.data(), before.get(name))).as(name).isEqualTo(frozen);
+        });
+    }
+
+    @Test
+    void learnsALine() {
+        Tensor inputs = Tensor.zeros(Shape.of(64, 2));
+        Tensor targets = Tensor.zeros(Shape.of(64, 1));
+        Random random = new Random(1);
+        for (int i = 0; i < 64; i++) {
+            inputs.data()[2 * i] = (float) random.nextGaussian();
+            inputs.data()[2 * i + 1] = (float) random.nextGaussian();
+            targets.data()[i] = 3 * inputs.data()[2 * i] - inputs.data()[2 * i + 1];
+        }
+        DataLoader data = DataLoader.of(new TensorDataset(List.of(inputs), targets))
+                .batchSize(16)
+                .build();
+        Model line = new Model("line", List.of(Shape.of(2)), new Linear(Similarity.CROSS_CORRELATION, 2, 1));
+        Loss squares = (in, outputs, wanted, pass) -> {
+            Tensor difference = Arithmetic.add(outputs.get(0), scaled(wanted.values(), -1), pass);
+            return Shaping.reshape(
+                    Arithmetic.mean(
+                            Shaping.reshape(
+                                    Arithmetic.multiply(difference, difference, pass), Shape.of(1, 16, 1, 1), pass),
+                            pass),
+                    Shape.of(1),
+                    pass);
+        };
+        Evaluation result = Trainer.of(line)
+                .optimizer(Adam.builder())
+                .loss(squares)
+                .schedule(Schedule.constant(0.1))
+                .epochs(30)
+                .fit(data, data);
+        assertThat(result.loss()).isLessThan(1e-3);
+        assertThat(result.isOfLabels()).isFalse();
+        assertThat(line.parameters().get(0).value().data()).containsExactly(new float[] {3, -1}, within(0.05f));
+    }
+
+    private static Tensor scaled(Tensor tensor, float factor) {
+        Tensor scaled = tensor.copy();
+        for (int i = 0; i < scaled.data().length; i++) {
+            scaled.data()[i] *= factor;
+        }
+        return scaled;
     }
 
     @Test

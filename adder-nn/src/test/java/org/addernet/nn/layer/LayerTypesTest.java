@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.addernet.kernel.FilterGradient;
 import org.addernet.kernel.GradientRule;
+import org.addernet.kernel.InputGradient;
 import org.addernet.kernel.Similarity;
+import org.addernet.kernel.Size2d;
 import org.addernet.nn.Layer;
 import org.addernet.nn.LayerDescription;
 import org.addernet.nn.Model;
@@ -37,6 +40,37 @@ class LayerTypesTest {
             assertThat(copy.state().keySet())
                     .containsExactlyElementsOf(model.state().keySet());
         }
+    }
+
+    @Test
+    void everySettingComesBack() {
+        Layer layers = Sequential.of(
+                Conv2d.builder(Similarity.L1, 2, 3, new Size2d(3, 2))
+                        .stride(new Size2d(2, 1))
+                        .padding(0, 1, 2, 3)
+                        .dilation(2)
+                        .bias()
+                        .gradient(new GradientRule(FilterGradient.FULL_PRECISION, InputGradient.SIGN))
+                        .build(),
+                new LeakyRelu(0.125f),
+                new Prelu(3),
+                new Gelu(),
+                new Sigmoid(),
+                new Tanh(),
+                new MaxPool2d(3, 2, 1),
+                new Residual(new Sequential(), new PaddedIdentity(3, 3, 1)),
+                new BatchNorm(3, 0.25, 0.5),
+                new GlobalAvgPool2d(),
+                new Dropout(0.375),
+                Linear.builder(Similarity.L2, 3, 4).bias().build(),
+                new Softmax());
+        LayerDescription description = layers.describe();
+        assertThat(TYPES.build(description, values(layers)).describe()).isEqualTo(description);
+        assertThat(description.children().get("0"))
+                .extracting(LayerDescription::attributes)
+                .hasToString(
+                        "{bias=true, dilation=[2, 2], filterGradient=FULL_PRECISION, inChannels=2, inputGradient=SIGN,"
+                                + " kernel=[3, 2], outChannels=3, padding=[0, 1, 2, 3], similarity=l1, stride=[2, 1]}");
     }
 
     @Test
