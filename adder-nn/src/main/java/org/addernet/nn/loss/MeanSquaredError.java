@@ -42,8 +42,8 @@ public final class MeanSquaredError {
     /** Nothing is broadcast: of [N,1] and [N] that would compare every output with every target. */
     static void requireSameShape(String loss, Tensor output, Tensor targets) {
         if (!output.shape().equals(targets.shape())) {
-            throw new ShapeException(loss + ": the output is " + output.shape() + ", the targets are "
-                    + targets.shape() + "; reshape one, so that each output has its target");
+            throw new ShapeException(loss + ": the output is " + output.shape() + ", the targets are " + targets.shape()
+                    + "; reshape one, so that each output has its target");
         }
     }
 }

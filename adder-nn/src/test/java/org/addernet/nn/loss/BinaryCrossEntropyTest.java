@@ -29,8 +29,11 @@ class BinaryCrossEntropyTest {
         pass.watch(logits);
         Tensor loss = BinaryCrossEntropy.of(logits, targets, pass);
         pass.backward(loss);
-        double expected = -(Math.log(1 / 2.0) + Math.log(3 / 4.0) + Math.log(1 / 4.0)
-                        + 0.5 * Math.log(1 / 4.0) + 0.5 * Math.log(3 / 4.0))
+        double expected = -(Math.log(1 / 2.0)
+                        + Math.log(3 / 4.0)
+                        + Math.log(1 / 4.0)
+                        + 0.5 * Math.log(1 / 4.0)
+                        + 0.5 * Math.log(3 / 4.0))
                 / 4;
         // The logits and the results are rounded to floats.
         assertThat(loss.data()[0]).isCloseTo((float) expected, within(1e-6f));
@@ -77,7 +80,8 @@ class BinaryCrossEntropyTest {
         pairPass.watch(pairs);
         Tensor pairLoss = SoftmaxCrossEntropy.of(pairs, labels, pairPass);
         pairPass.backward(pairLoss);
-        // Both sum in double and round once: an ulp of a loss near 1 is 1.2e-7, of a gradient below 1/2000 at most 6e-11.
+        // Both sum in double and round once: an ulp of a loss near 1 is 1.2e-7, of a gradient below 1/2000 at most
+        // 6e-11.
         assertThat(loss.data()[0]).isCloseTo(pairLoss.data()[0], within(2.4e-7f));
         for (int n = 0; n < samples; n++) {
             assertThat(pass.gradient(logits).data()[n])

@@ -33,8 +33,8 @@ class MeanSquaredErrorTest {
 
     @Test
     void shapesThatDifferAreNamedAndNotBroadcast() {
-        assertThatThrownBy(() -> MeanSquaredError.of(
-                        Tensor.zeros(Shape.of(3, 1)), Tensor.zeros(Shape.of(3)), Pass.inference()))
+        assertThatThrownBy(() ->
+                        MeanSquaredError.of(Tensor.zeros(Shape.of(3, 1)), Tensor.zeros(Shape.of(3)), Pass.inference()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("MeanSquaredError: the output is [3,1], the targets are [3]; "
                         + "reshape one, so that each output has its target");

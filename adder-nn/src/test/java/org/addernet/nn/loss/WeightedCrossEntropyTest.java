@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeightedCrossEntropyTest {
 
     /** softmax is (1, 2, 5) / 8 in the first row and uniform in the second. */
-    private static final Tensor LOGITS = Tensor.of(Shape.of(2, 3), 0, (float) Math.log(2), (float) Math.log(5), 4, 4, 4);
+    private static final Tensor LOGITS =
+            Tensor.of(Shape.of(2, 3), 0, (float) Math.log(2), (float) Math.log(5), 4, 4, 4);
 
     private static final int[] LABELS = {1, 0};
 
     private static double loss(double smoothing, double... weights) {
-        return SoftmaxCrossEntropy.of(
-                        LOGITS, LABELS, smoothing, weights.length == 0 ? null : weights, Pass.inference())
+        return SoftmaxCrossEntropy.of(LOGITS, LABELS, smoothing, weights.length == 0 ? null : weights, Pass.inference())
                 .data()[0];
     }
 
@@ -37,8 +37,7 @@ class WeightedCrossEntropyTest {
         double row = Math.log(8) + Math.log(4) + Math.log(8 / 5.0);
         assertThat(loss(0.3)).isCloseTo((0.7 * a + 0.1 * row + b) / 2, within(1e-6));
         double weightedRow = Math.log(8) + 3 * Math.log(4) + 9 * Math.log(8 / 5.0);
-        assertThat(loss(0.3, 1, 3, 9))
-                .isCloseTo((0.7 * (3 * a + b) + 0.1 * (weightedRow + 13 * b)) / 4, within(1e-6));
+        assertThat(loss(0.3, 1, 3, 9)).isCloseTo((0.7 * (3 * a + b) + 0.1 * (weightedRow + 13 * b)) / 4, within(1e-6));
     }
 
     @Test
@@ -110,7 +109,8 @@ class WeightedCrossEntropyTest {
         for (double smoothing : new double[] {-0.1, 1.1, Double.NaN}) {
             assertThatThrownBy(() -> loss(smoothing))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("SoftmaxCrossEntropy: the label smoothing is " + smoothing + ", it must be from 0 to 1");
+                    .hasMessage(
+                            "SoftmaxCrossEntropy: the label smoothing is " + smoothing + ", it must be from 0 to 1");
         }
         assertThatThrownBy(() -> loss(0, 1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -121,8 +121,7 @@ class WeightedCrossEntropyTest {
                     .hasMessage("SoftmaxCrossEntropy: the weight of class 1 is " + weight
                             + ", it must be a number of at least 0");
         }
-        assertThatThrownBy(() ->
-                        SoftmaxCrossEntropy.of(LOGITS, new int[] {0, 3}, 0.1, null, Pass.inference()))
+        assertThatThrownBy(() -> SoftmaxCrossEntropy.of(LOGITS, new int[] {0, 3}, 0.1, null, Pass.inference()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("label 3 of sample 1");
     }
