@@ -18,6 +18,11 @@ public final class ConfusionMatrix {
         counts = new long[classes][classes];
     }
 
+    /** Returns the number of classes. */
+    public int classes() {
+        return counts.length;
+    }
+
     /** Counts one sample. */
     public void add(int label, int predicted) {
         counts[label][predicted]++;
