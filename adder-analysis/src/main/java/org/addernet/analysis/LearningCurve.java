@@ -1,4 +1,4 @@
-package org.addernet.train.listener;
+package org.addernet.analysis;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,6 +11,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.addernet.io.AtomicFile;
+import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.History;
+import org.addernet.train.listener.TrainingListener;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
