@@ -1,4 +1,7 @@
-/** What trained networks look like inside: gradients, weights and features, as the paper's tables and figures show them. */
+/**
+ * What trained networks look like inside: gradients, weights and features, as the paper's tables and figures show them;
+ * learning curves, and what operations cost.
+ */
 @NullMarked
 package org.addernet.analysis;
 
