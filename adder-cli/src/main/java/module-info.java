@@ -2,6 +2,8 @@
 module org.addernet.cli {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires org.addernet.analysis;
     requires org.addernet.io;
     requires org.addernet.reproduce;
     requires org.addernet.train;

@@ -4,6 +4,7 @@ module org.addernet.reproduce {
     requires com.fasterxml.jackson.jr.ob;
     requires commons.math3;
     requires java.desktop;
+    requires org.addernet.analysis;
     requires org.addernet.io;
     requires xchart;
     requires static org.jspecify;

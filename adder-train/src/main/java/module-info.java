@@ -4,15 +4,10 @@ module org.addernet.train {
     requires transitive org.addernet.nn;
     requires transitive org.addernet.optim;
     requires com.fasterxml.jackson.jr.ob;
-    requires commons.math3;
-    requires java.desktop;
-    requires me.tongfei.progressbar;
     requires org.addernet.io;
-    requires xchart;
     requires static org.jspecify;
 
     exports org.addernet.train;
-    exports org.addernet.train.analysis;
     exports org.addernet.train.listener;
     exports org.addernet.train.metric;
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The arrows between the parts: core <- nn <- optim, core <- io <- data, all of these <- train <- reproduce <- cli.
+ * The arrows between the parts: core <- nn <- optim, core <- io <- data, all of these <- train <- analysis <- reproduce
+ * <- cli.
  *
  * <p>Each rule is also shown a class that breaks it, since a rule that sees no class, or the wrong ones, breaks never.
  */
@@ -60,6 +61,8 @@ class ArchitectureTest {
             .definedBy("org.addernet.io..")
             .layer("train")
             .definedBy("org.addernet.train..")
+            .layer("analysis")
+            .definedBy("org.addernet.analysis..")
             .layer("reproduce")
             .definedBy("org.addernet.reproduce..")
             .layer("cli")
@@ -68,16 +71,18 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("reproduce")
             .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("train")
+            .whereLayer("analysis")
             .mayOnlyBeAccessedByLayers("reproduce", "cli")
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("analysis", "reproduce", "cli")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers("data", "train", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("data", "train", "analysis", "reproduce", "cli")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("train", "analysis", "reproduce", "cli")
             .whereLayer("optim")
-            .mayOnlyBeAccessedByLayers("train", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("train", "analysis", "reproduce", "cli")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("optim", "io", "train", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("optim", "io", "train", "analysis", "reproduce", "cli")
             .ensureAllClassesAreContainedInArchitecture();
 
     private static final ArchRule NO_CYCLES =
@@ -112,7 +117,8 @@ class ArchitectureTest {
                 "org.addernet.optim org.addernet.train.Trainer",
                 "org.addernet.data org.addernet.nn.Model",
                 "org.addernet.io org.addernet.data.Dataset",
-                "org.addernet.train.metric org.addernet.reproduce.Reproduction",
+                "org.addernet.train.metric org.addernet.analysis.Features",
+                "org.addernet.analysis org.addernet.reproduce.Reproduction",
                 "org.addernet.reproduce org.addernet.cli.Adder",
                 "org.addernet.other java.lang.String");
     }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.addernet.analysis.Features;
 import org.addernet.data.DataLoader;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.zoo.LeNetPlusPlus;
 import org.addernet.parallel.Workers;
-import org.addernet.train.analysis.Features;
 import org.knowm.xchart.XYChart;
 
 /** Figure 1: the two features of LeNet++ for the test images, by class. */

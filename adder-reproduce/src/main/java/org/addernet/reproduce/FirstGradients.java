@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.addernet.analysis.GradientNorms;
 import org.addernet.data.DataLoader;
 import org.addernet.data.Dataset;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.optim.Sgd;
 import org.addernet.train.Trainer;
-import org.addernet.train.analysis.GradientNorms;
 
 /** Table 1: how small the gradients of adder filters are. */
 final class FirstGradients implements Experiment {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Prints a line at an interval of time within long epochs: for logs, where no {@link EpochBar} can be drawn. */
+/** Prints a line at an interval of time within long epochs: for logs, where no progress bar can be drawn. */
 public final class ProgressLines implements TrainingListener {
 
     private final PrintStream out;

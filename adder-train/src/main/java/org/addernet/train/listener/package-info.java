@@ -1,4 +1,4 @@
-/** What looks on while a model is trained: progress, metrics.csv, the learning curve. */
+/** What looks on while a model is trained: progress, metrics.csv. */
 @NullMarked
 package org.addernet.train.listener;
 

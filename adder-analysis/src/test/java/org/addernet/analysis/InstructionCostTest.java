@@ -1,9 +1,11 @@
-package org.addernet.nn;
+package org.addernet.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.addernet.kernel.Similarity;
+import org.addernet.nn.ModelCost;
+import org.addernet.nn.OperationCount;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.tensor.Shape;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,6 @@
-package org.addernet.nn;
+package org.addernet.analysis;
+
+import org.addernet.nn.OperationCount;
 
 /**
  * What each operation costs on some hardware, to estimate what an inference takes there: all operations one after another,

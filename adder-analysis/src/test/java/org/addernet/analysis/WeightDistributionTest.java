@@ -1,4 +1,4 @@
-package org.addernet.train.analysis;
+package org.addernet.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.addernet.analysis.WeightDistribution.Fit;
+import org.addernet.analysis.WeightDistribution.Histogram;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
-import org.addernet.train.analysis.WeightDistribution.Fit;
-import org.addernet.train.analysis.WeightDistribution.Histogram;
 import org.junit.jupiter.api.Test;
 
 /** Fits find the law that the weights were drawn from. */

@@ -1,4 +1,4 @@
-package org.addernet.train.listener;
+package org.addernet.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -7,10 +7,13 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.Progress;
+import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a bar for each epoch, with the time left and the images a second: for a terminal. */
-public final class EpochBar implements TrainingListener {
+final class EpochBar implements TrainingListener {
 
     private static final int COLUMNS = 110;
 
@@ -18,7 +21,7 @@ public final class EpochBar implements TrainingListener {
     private @Nullable ProgressBar bar;
 
     /** Creates the listener. */
-    public EpochBar(PrintStream out) {
+    EpochBar(PrintStream out) {
         this.out = out;
     }
 

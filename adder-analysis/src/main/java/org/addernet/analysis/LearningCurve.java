@@ -1,4 +1,4 @@
-package org.addernet.train.listener;
+package org.addernet.analysis;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,6 +11,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.addernet.io.AtomicFile;
+import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.History;
+import org.addernet.train.listener.TrainingListener;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -64,11 +67,11 @@ public final class LearningCurve implements TrainingListener {
     }
 
     private void draw(List<EpochResult> results) throws IOException {
-        XYChart accuracy = chart("Accuracy (%)");
+        XYChart accuracy = chart("Accuracy (%)", results);
         accuracy.getStyler().setLegendPosition(LegendPosition.InsideSE);
         line(accuracy, "training", results, r -> 100 * r.trainAccuracy());
         line(accuracy, "test", results, r -> 100 * r.testAccuracy());
-        XYChart loss = chart("Loss (cross-entropy)");
+        XYChart loss = chart("Loss (cross-entropy)", results);
         loss.getStyler().setLegendPosition(LegendPosition.InsideNE);
         line(loss, "training", results, EpochResult::trainLoss);
         line(loss, "test", results, EpochResult::testLoss);
@@ -88,7 +91,7 @@ public final class LearningCurve implements TrainingListener {
         });
     }
 
-    private XYChart chart(String quantity) {
+    private XYChart chart(String quantity, List<EpochResult> results) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -98,6 +101,13 @@ public final class LearningCurve implements TrainingListener {
                 .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setXAxisDecimalPattern("#");
+        if (results.size() > 1) {
+            // Points at equal distances get a tick at every n-th of them, 1, 18, 35 say, as close as the labels just
+            // fit. With
+            // an axis that begins beside the first point the ticks are at round numbers, whose labels all differ: whole
+            // epochs.
+            chart.getStyler().setXAxisMin(results.get(0).epoch() - 0.001);
+        }
         return chart;
     }
 

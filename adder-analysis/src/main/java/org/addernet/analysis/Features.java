@@ -1,4 +1,4 @@
-package org.addernet.train.analysis;
+package org.addernet.analysis;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.addernet.train.analysis;
+package org.addernet.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,0 @@
-/** What trained networks look like inside: gradients, weights and features, as the paper's tables and figures show them. */
-@NullMarked
-package org.addernet.train.analysis;
-
-import org.jspecify.annotations.NullMarked;
