@@ -12,7 +12,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.addernet.io.AtomicFile;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.TrainingListener;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -36,7 +36,7 @@ public final class LearningCurve implements TrainingListener {
 
     private final Path file;
     private final String title;
-    private final History history;
+    private final CsvLog history;
 
     /**
      * Creates the listener.
@@ -45,7 +45,7 @@ public final class LearningCurve implements TrainingListener {
      * @param title what was trained
      * @param history where the results are; it must be told of an epoch before this
      */
-    public LearningCurve(Path file, String title, History history) {
+    public LearningCurve(Path file, String title, CsvLog history) {
         this.file = file;
         this.title = title;
         this.history = history;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class LearningCurveTest {
 
     @Test
     void aCurveThatCannotBeDrawnIsNotTheEndOfTheTraining() throws IOException {
-        History history = new History(folder.resolve("metrics.csv"));
+        CsvLog history = new CsvLog(folder.resolve("metrics.csv"));
         history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
         Path taken = Files.createDirectory(folder.resolve("curve.png"));
         new LearningCurve(taken, "title", history).trainingFinished();
@@ -32,7 +32,7 @@ class LearningCurveTest {
 
     @Test
     void theCurveIsAPictureOfBothCharts() throws IOException {
-        History history = new History(folder.resolve("metrics.csv"));
+        CsvLog history = new CsvLog(folder.resolve("metrics.csv"));
         Path png = folder.resolve("curve.png");
         LearningCurve curve = new LearningCurve(png, "test", history);
         curve.trainingFinished();
@@ -50,7 +50,7 @@ class LearningCurveTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 3", "30, 6", "50, 10", "400, 8"})
     void theTicksOfBothChartsAreWholeEpochs(int epochs, int ticks) throws IOException {
-        History history = new History(folder.resolve("metrics.csv"));
+        CsvLog history = new CsvLog(folder.resolve("metrics.csv"));
         for (int epoch = 1; epoch <= epochs; epoch++) {
             history.epochFinished(new EpochResult(epoch, 1.0 / epoch, 0.5, 1.2 / epoch, 0.4, 1, 0));
         }

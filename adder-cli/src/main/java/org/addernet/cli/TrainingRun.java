@@ -24,7 +24,7 @@ import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.Trainer;
 import org.addernet.train.listener.EpochLines;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.metric.Evaluation;
@@ -91,7 +91,7 @@ final class TrainingRun {
             done = checkpoint.progress();
             best = checkpoint.bestAccuracy();
         }
-        History history = History.resume(folder.resolve("metrics.csv"), done.epochs());
+        CsvLog history = CsvLog.resume(folder.resolve("metrics.csv"), done.epochs());
         PrintStream out = System.out;
         Trainer trainer = Trainer.of(model)
                 .optimizer(optimizer)

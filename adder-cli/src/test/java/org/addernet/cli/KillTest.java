@@ -12,7 +12,7 @@ import org.addernet.io.AtomicFile;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.RunFolder;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class KillTest {
                 read++;
             }
         }
-        assertThat(History.resume(run.resolve("metrics.csv"), 3).results()).hasSizeBetween(0, 3);
+        assertThat(CsvLog.resume(run.resolve("metrics.csv"), 3).results()).hasSizeBetween(0, 3);
         return read;
     }
 

@@ -20,7 +20,7 @@ import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.Progress;
 
 /** Small valid files of tensors, checkpoints and metrics, by the library's own writers. */
@@ -97,7 +97,7 @@ final class ModelSeeds {
 
     static List<byte[]> histories(Path folder) throws IOException {
         Path file = folder.resolve("seed.csv");
-        History history = new History(file);
+        CsvLog history = new CsvLog(file);
         history.epochFinished(new EpochResult(1, 2.25, 0.25, 2.5, 0.125, 1.5, 0.25));
         history.epochFinished(new EpochResult(2, 1.25, 0.5, Double.NaN, 0.5, 1.5, 0.25));
         String old = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n1,2.5,0.25,2.5,0.125,1.5\n";

@@ -13,7 +13,7 @@ import org.addernet.data.format.ImageFile;
 import org.addernet.io.Npy;
 import org.addernet.io.Safetensors;
 import org.addernet.train.Checkpoint;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 
 /**
  * A reader of files, and what it is tried with.
@@ -97,7 +97,7 @@ record Target(
                 Text::whole,
                 List::of,
                 Target::ofFile,
-                file -> History.resume(file, Integer.MAX_VALUE)));
+                file -> CsvLog.resume(file, Integer.MAX_VALUE)));
 
         List<byte[]> idx = DataSeeds.idx();
         Reader idxReader = file -> IdxFile.read(file, 3, (int) MNIST);

@@ -10,7 +10,7 @@ import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 
 /**
  * What a training has left in its folder.
@@ -36,7 +36,7 @@ record Run(Path folder) {
 
     /** Returns the results of the epochs that are done. */
     List<EpochResult> history() throws IOException {
-        return History.resume(folder.resolve("metrics.csv"), epochs()).results();
+        return CsvLog.resume(folder.resolve("metrics.csv"), epochs()).results();
     }
 
     /** Returns the test accuracy after the last epoch in percent, or NaN if there is none. */

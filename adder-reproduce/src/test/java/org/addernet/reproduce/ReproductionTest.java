@@ -28,7 +28,7 @@ import org.addernet.optim.Sgd;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.NonFiniteLossException;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,7 +230,7 @@ class ReproductionTest {
         Similarity similarity = Similarity.parse(options.getOrDefault("--similarity", ""));
         Model model = ModelZoo.create(options.getOrDefault("--model", ""), 10, similarity, GradientRule.of(similarity));
         Optimizer optimizer = Sgd.builder().build(model.parameters());
-        History history = new History(run.resolve("metrics.csv"));
+        CsvLog history = new CsvLog(run.resolve("metrics.csv"));
         CheckpointWriter checkpoints =
                 new CheckpointWriter(run, model, optimizer, SIGNATURE, options, -1, Duration.ZERO);
         for (int epoch = 1; epoch <= 4; epoch++) {

@@ -25,6 +25,7 @@ import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.Training;
 import org.addernet.train.listener.TrainingListener;
 import org.addernet.train.metric.Evaluation;
+import org.addernet.train.metric.Metric;
 import org.addernet.train.metric.TopK;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class Trainer implements Training {
     private Optimizer optimizer;
     private Schedule schedule = Schedule.constant(0.1);
     private Loss loss = Loss.crossEntropy();
+    private List<Metric> metrics = List.of();
     private @Nullable Integer recalibration;
     private Progress start = Progress.after(0);
     private int epochs = 1;
@@ -95,6 +97,12 @@ public final class Trainer implements Training {
     /** Sets what the training makes small (default: the cross-entropy). */
     public Trainer loss(Loss newLoss) {
         loss = newLoss;
+        return this;
+    }
+
+    /** Sets what is measured in each test beside loss and accuracy (default: nothing). */
+    public Trainer metrics(Metric... newMetrics) {
+        metrics = List.of(newMetrics);
         return this;
     }
 
@@ -262,7 +270,8 @@ public final class Trainer implements Training {
                     evaluation.loss(),
                     evaluation.accuracy(),
                     sums.seconds(),
-                    sums.waited() / sums.seconds());
+                    sums.waited() / sums.seconds(),
+                    evaluation.metrics());
             for (TrainingListener listener : listeners) {
                 listener.epochFinished(result);
             }
@@ -270,14 +279,14 @@ public final class Trainer implements Training {
         for (TrainingListener listener : listeners) {
             listener.trainingFinished();
         }
-        return evaluation == null ? Evaluation.of(model, test, loss.ofTest(), workers) : evaluation;
+        return evaluation == null ? Evaluation.of(model, test, loss.ofTest(), metrics, workers) : evaluation;
     }
 
     private Evaluation test(DataLoader training, DataLoader test) {
         optimizer.useAverages();
         int batches = recalibration == null ? BatchNormStatistics.defaultBatches(training) : recalibration;
         BatchNormStatistics.estimate(model, training, batches, workers);
-        return Evaluation.of(model, test, loss.ofTest(), workers);
+        return Evaluation.of(model, test, loss.ofTest(), metrics, workers);
     }
 
     /** Trains on what is left of an epoch. */

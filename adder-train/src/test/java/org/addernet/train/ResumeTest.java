@@ -27,7 +27,7 @@ import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.train.listener.EpochResult;
-import org.addernet.train.listener.History;
+import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +121,7 @@ class ResumeTest {
         return new MovingAverage(builder.build(model.parameters()), model.parameters(), 0.9);
     }
 
-    private static List<List<Number>> withoutTime(History history) {
+    private static List<List<Number>> withoutTime(CsvLog history) {
         return history.results().stream()
                 .map(r -> List.<Number>of(r.epoch(), r.trainLoss(), r.trainAccuracy(), r.testLoss(), r.testAccuracy()))
                 .toList();
@@ -135,7 +135,7 @@ class ResumeTest {
         private final Optimizer optimizer;
         private final AtomicLong nanoTime = new AtomicLong();
         private final List<Integer> doneAtStart = new ArrayList<>();
-        private final History history;
+        private final CsvLog history;
         private final CheckpointWriter writer;
         private final Progress start;
         private int batchesLeft;
@@ -156,7 +156,7 @@ class ResumeTest {
                 start = checkpoint.progress();
                 best = checkpoint.bestAccuracy();
             }
-            history = History.resume(run.resolve("metrics.csv"), start.epochs());
+            history = CsvLog.resume(run.resolve("metrics.csv"), start.epochs());
             history.results().forEach(this::report);
             writer = new CheckpointWriter(
                     run, model, optimizer, Blobs.SIGNATURE, Map.of(), best, interval, nanoTime::get);

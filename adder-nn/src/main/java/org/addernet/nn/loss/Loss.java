@@ -1,6 +1,7 @@
 package org.addernet.nn.loss;
 
 import java.util.List;
+import org.addernet.nn.Model;
 import org.addernet.nn.Pass;
 import org.addernet.tensor.Tensor;
 
@@ -22,8 +23,23 @@ public interface Loss {
         return this;
     }
 
-    /** Returns the softmax cross-entropy of the first output with the labels. */
-    static Loss crossEntropy() {
-        return (inputs, outputs, targets, pass) -> SoftmaxCrossEntropy.of(outputs.get(0), targets.labels(), pass);
+    /** Returns the softmax cross-entropy of the first output, logits {@code [N,classes]}, with labels. */
+    static CrossEntropy crossEntropy() {
+        return new CrossEntropy(0, null);
+    }
+
+    /** Returns the mean squared difference of the first output from values of its shape. */
+    static Loss meanSquaredError() {
+        return (inputs, outputs, targets, pass) -> MeanSquaredError.of(outputs.get(0), targets.values(), pass);
+    }
+
+    /** Returns the mean cross-entropy of the first output, logits, with values of its shape, each 0 to 1. */
+    static Loss binaryCrossEntropy() {
+        return (inputs, outputs, targets, pass) -> BinaryCrossEntropy.of(outputs.get(0), targets.values(), pass);
+    }
+
+    /** Returns the {@link Distillation} of a teacher, which is also asked what it answers. */
+    static Loss distillation(Model teacher) {
+        return new Distillation(teacher);
     }
 }

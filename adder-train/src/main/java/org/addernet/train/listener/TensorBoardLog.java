@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the results of each epoch for TensorBoard, which shows them with {@code tensorboard --logdir <folder>}.
  *
- * <p>The scalars {@code loss/train}, {@code loss/test}, {@code accuracy/train}, {@code accuracy/test} (0 to 1) and
- * {@code seconds} are in a file {@code events.out.tfevents.<seconds since 1970>.addernet}, with the number of the epoch for
+ * <p>The scalars {@code loss/train}, {@code loss/test}, {@code accuracy/train}, {@code accuracy/test} (0 to 1),
+ * {@code seconds} and metrics, such as {@code test/f1}, are in a file {@code events.out.tfevents.<seconds since 1970>.addernet}, with the number of the epoch for
  * step. It is made when the first epoch ends, and what an epoch adds is on disk when it has ended. A training that goes on
  * with a new log in the same folder starts a new file, as the names are told apart by time; TensorBoard reads both as one run.
  * Of an epoch that is done again, since the training was cut before its checkpoint, both results are there.
@@ -40,6 +40,7 @@ public final class TensorBoardLog implements TrainingListener {
         scalars.put("accuracy/train", result.trainAccuracy());
         scalars.put("accuracy/test", result.testAccuracy());
         scalars.put("seconds", result.seconds());
+        result.metrics().forEach((name, value) -> scalars.put("test/" + name, value));
         // Opened and closed each time, so that nothing stays in a buffer.
         Files.write(file, TensorBoardEvent.scalars(now, result.epoch(), scalars), StandardOpenOption.APPEND);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** metrics.csv. */
-class HistoryTest {
+class CsvLogTest {
 
     @TempDir
     Path folder;
@@ -19,14 +19,14 @@ class HistoryTest {
     @Test
     void resumesWithTheRowsUpToTheCheckpoint() throws IOException {
         Path file = folder.resolve("metrics.csv");
-        History history = new History(file);
+        CsvLog history = new CsvLog(file);
         history.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
         history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 3, 0));
         assertThat(file)
                 .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
                         + "1,0.5,0.25,0.75,0.125,2.0,0.5\n2,0.25,0.5,0.5,0.25,3.0,0.0\n");
-        assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
-        assertThat(History.resume(file, 1).results())
+        assertThat(CsvLog.resume(file, 2).results()).isEqualTo(history.results());
+        assertThat(CsvLog.resume(file, 1).results())
                 .containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
     }
 
@@ -37,7 +37,7 @@ class HistoryTest {
                 file,
                 "\uFEFFepoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\r\n"
                         + "1,0.5,0.25,0.75,0.125,2.0,0.5\r\n\r\n\n");
-        assertThat(History.resume(file, 1).results())
+        assertThat(CsvLog.resume(file, 1).results())
                 .containsExactly(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5));
     }
 
@@ -48,7 +48,7 @@ class HistoryTest {
                 + "1,0.5,0.25,0.75,0.125,2.0,0.5\n2,0.5,0.25,0.75,0.125,2\u00e9,\u001b[31m0.5\n";
         Files.write(file, table.getBytes(StandardCharsets.ISO_8859_1));
         assertThatIOException()
-                .isThrownBy(() -> History.resume(file, 2))
+                .isThrownBy(() -> CsvLog.resume(file, 2))
                 .withMessageContainingAll(file + ": line 3 is \"2,0.5", "2\uFFFD")
                 .withMessageNotContaining("\u001b");
     }
@@ -60,12 +60,12 @@ class HistoryTest {
                 file,
                 "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n"
                         + "1,0.5,0.25,0.75,0.125,2.0\n2,0.25,0.5,0.5,0.25,3.0\n");
-        History history = History.resume(file, 1);
+        CsvLog history = CsvLog.resume(file, 1);
         history.epochFinished(new EpochResult(2, 0.25, 0.5, 0.5, 0.25, 4, 0.125));
         assertThat(file)
                 .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
                         + "1,0.5,0.25,0.75,0.125,2.0,NaN\n2,0.25,0.5,0.5,0.25,4.0,0.125\n");
-        assertThat(History.resume(file, 2).results()).isEqualTo(history.results());
+        assertThat(CsvLog.resume(file, 2).results()).isEqualTo(history.results());
     }
 
     @Test
@@ -73,7 +73,7 @@ class HistoryTest {
         Path file = folder.resolve("metrics.csv");
         Files.writeString(file, "a,b\n");
         assertThatIOException()
-                .isThrownBy(() -> History.resume(file, 1))
+                .isThrownBy(() -> CsvLog.resume(file, 1))
                 .withMessageContaining("line 1 is \"a,b\"")
                 .withMessageContaining(file.toString());
     }

@@ -5,18 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.addernet.io.AtomicFile;
 import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the results of all epochs in {@code metrics.csv}, which is replaced whole after each. */
-public final class History implements TrainingListener {
+/**
+ * Keeps the results of all epochs in a table such as {@code metrics.csv}, which is replaced whole after each. Metrics have
+ * columns of their own behind the others.
+ */
+public final class CsvLog implements TrainingListener {
 
     /** The header of tables that do not tell the share of waiting yet. */
     private static final String OLD_HEADER = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
 
     private static final String HEADER = OLD_HEADER + ",waited";
+
+    /** The columns before those of metrics. */
+    private static final int FIXED = 7;
 
     /** Enough for the epochs of weeks. */
     private static final int MOST_BYTES = 1 << 24;
@@ -28,7 +36,7 @@ public final class History implements TrainingListener {
     private final List<EpochResult> results = new ArrayList<>();
 
     /** Starts an empty history; the file is written after the first epoch, in a folder that must exist. */
-    public History(Path file) {
+    public CsvLog(Path file) {
         this.file = file;
     }
 
@@ -39,20 +47,24 @@ public final class History implements TrainingListener {
      *
      * @throws IOException if the file cannot be read or is no such table
      */
-    public static History resume(Path file, int lastEpoch) throws IOException {
-        History history = new History(file);
+    public static CsvLog resume(Path file, int lastEpoch) throws IOException {
+        CsvLog history = new CsvLog(file);
         if (!Files.exists(file)) {
             return history;
         }
         List<String> lines = lines(file);
-        boolean old = !lines.isEmpty() && lines.get(0).equals(OLD_HEADER);
-        for (int i = 0; i < lines.size(); i++) {
-            String line = i > 0 && old ? lines.get(i) + ",NaN" : lines.get(i);
-            if (i == 0 ? !old && !line.equals(HEADER) : line.split(",", -1).length != 7) {
-                throw broken(file, i + 1, lines.get(i), HEADER, null);
-            }
-            if (i > 0) {
-                EpochResult result = parse(line, i + 1, file);
+        String first = lines.isEmpty() ? HEADER : lines.get(0);
+        boolean old = first.equals(OLD_HEADER);
+        if (!old && !first.equals(HEADER) && !first.startsWith(HEADER + ",")) {
+            throw broken(file, 1, first, HEADER, null);
+        }
+        String[] columns = (old ? HEADER : first).split(",", -1);
+        for (int i = 1; i < lines.size(); i++) {
+            String line = old ? lines.get(i) + ",NaN" : lines.get(i);
+            if (line.split(",", -1).length != columns.length) {
+                throw broken(file, i + 1, lines.get(i), String.join(",", columns), null);
+            } else {
+                EpochResult result = parse(line, i + 1, file, columns);
                 if (result.epoch() <= lastEpoch) {
                     history.results.add(result);
                 }
@@ -69,7 +81,9 @@ public final class History implements TrainingListener {
     @Override
     public void epochFinished(EpochResult result) throws IOException {
         results.add(result);
-        StringBuilder table = new StringBuilder(HEADER).append('\n');
+        StringBuilder table = new StringBuilder(HEADER);
+        result.metrics().keySet().forEach(name -> table.append(',').append(name));
+        table.append('\n');
         for (EpochResult r : results) {
             table.append(r.epoch())
                     .append(',')
@@ -83,15 +97,22 @@ public final class History implements TrainingListener {
                     .append(',')
                     .append(r.seconds())
                     .append(',')
-                    .append(r.waited())
-                    .append('\n');
+                    .append(r.waited());
+            // A run that goes on may be asked for other metrics than before.
+            result.metrics().keySet().forEach(name -> table.append(',')
+                    .append(r.metrics().getOrDefault(name, Double.NaN)));
+            table.append('\n');
         }
         AtomicFile.write(file, out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static EpochResult parse(String line, int number, Path file) throws IOException {
+    private static EpochResult parse(String line, int number, Path file, String[] columns) throws IOException {
         String[] f = line.split(",", -1);
         try {
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            for (int i = FIXED; i < columns.length; i++) {
+                metrics.put(columns[i], Double.valueOf(f[i]));
+            }
             return new EpochResult(
                     Integer.parseInt(f[0]),
                     Double.parseDouble(f[1]),
@@ -99,7 +120,8 @@ public final class History implements TrainingListener {
                     Double.parseDouble(f[3]),
                     Double.parseDouble(f[4]),
                     Double.parseDouble(f[5]),
-                    Double.parseDouble(f[6]));
+                    Double.parseDouble(f[6]),
+                    metrics);
         } catch (NumberFormatException e) {
             throw broken(file, number, line, "numbers", e);
         }
