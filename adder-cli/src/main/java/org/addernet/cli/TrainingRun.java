@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.addernet.data.DataLoader;
 import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
+import org.addernet.io.ModelFile;
 import org.addernet.io.OneLine;
 import org.addernet.nn.Model;
 import org.addernet.nn.loss.Loss;
@@ -50,10 +53,22 @@ final class TrainingRun {
         DataSplits data = options.loadData();
         model = options.newModel(data.train().classes());
         EvalCommand.requireFit(model, data.train(), options.data);
+        if (options.init != null) {
+            initialize(options.init);
+        }
         optimizer = options.newOptimizer(model);
         loss = options.distillation.newLoss(data);
         training = training(data.train());
         test = DataLoader.of(data.test()).batchSize(options.batch).build();
+    }
+
+    /** Copies what fits of a file into the model, and says what does not, since a misspelt layer is a silent loss. */
+    private void initialize(Path file) throws IOException {
+        Set<String> rest = new LinkedHashSet<>(model.state().keySet());
+        Set<String> copied = ModelFile.restoreMatching(file, model);
+        rest.removeAll(copied);
+        System.err.println("adder: " + copied.size() + " tensors begin with the values of " + OneLine.of(file)
+                + (rest.isEmpty() ? ", all" : ", not " + OneLine.of(String.join(", ", rest))));
     }
 
     private DataLoader training(Dataset all) {
@@ -85,7 +100,7 @@ final class TrainingRun {
         double best = -1;
         if (checkpoint != null) {
             requireSameData(folder, checkpoint, data);
-            options.distillation.requireSameTeacher(folder, checkpoint.options().get(DistillationOptions.TEACHER));
+            options.requireSameFiles(folder, checkpoint.options());
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
             done = checkpoint.progress();
