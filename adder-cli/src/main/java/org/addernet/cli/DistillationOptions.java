@@ -1,31 +1,22 @@
 package org.addernet.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.nn.Model;
 import org.addernet.nn.loss.Distillation;
 import org.addernet.nn.loss.Loss;
 import org.addernet.train.Checkpoint;
-import org.addernet.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of learning from a teacher. */
 final class DistillationOptions {
 
-    static final String TEACHER = "--teacher";
-
-    private static final String HASH = "sha256:";
+    private static final String TEACHER = "--teacher";
 
     @Option(
             names = TEACHER,
@@ -79,49 +70,8 @@ final class DistillationOptions {
         return loss;
     }
 
-    /** Returns what identifies the teacher in checkpoints, where its path has no place: a hash of its file. */
-    String fingerprint() throws IOException {
-        if (teacher == null) {
-            throw new IllegalStateException("there is no teacher");
-        }
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(teacher), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HASH + HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
-    }
-
-    /**
-     * Checks that the teacher of a run that goes on is still where it was.
-     *
-     * @throws IOException if it is not
-     */
-    void requireTeacher(Path run) throws IOException {
-        if (teacher == null || Files.isRegularFile(teacher)) {
-            return;
-        }
-        if (teacher.toString().startsWith(HASH)) {
-            throw new IOException(run + ": " + RunFolder.OPTIONS + " is gone, which said where the run's teacher is");
-        }
-        throw new IOException(
-                run + ": the run's own teacher, " + teacher + ", is not there any more; put it back to continue it");
-    }
-
-    /**
-     * Checks that the teacher of a run that goes on is the one that it began with.
-     *
-     * @param before its fingerprint, or null if there was none
-     * @throws IOException if it is another
-     */
-    void requireSameTeacher(Path run, @Nullable String before) throws IOException {
-        if (teacher != null && before != null && !before.equals(fingerprint())) {
-            throw new IOException(run + ": the run's teacher, " + teacher + ", is another file than when it began ("
-                    + before + " against " + fingerprint() + "); put the old one back, or start a new run");
-        }
+    /** Returns the teacher's file; empty if there is none. */
+    Optional<RunFile> file() {
+        return Optional.ofNullable(teacher).map(path -> new RunFile(TEACHER, "teacher", path));
     }
 }

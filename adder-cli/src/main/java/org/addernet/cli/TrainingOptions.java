@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.addernet.data.DataLoader;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Datasets;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 final class TrainingOptions extends NetworkOptions {
 
     private static final String DATA = "--data";
+    private static final String INIT = "--init";
 
     /** Optimisers by name. */
     enum Rule {
@@ -165,6 +167,14 @@ final class TrainingOptions extends NetworkOptions {
     @Nullable
     Integer recalibrate;
 
+    @Option(
+            names = INIT,
+            paramLabel = "FILE",
+            description = "Begin with those values of this checkpoint or model file whose names and shapes fit the"
+                    + " network (default: all from --seed).")
+    @Nullable
+    Path init;
+
     @Mixin
     DistillationOptions distillation = new DistillationOptions();
 
@@ -244,10 +254,8 @@ final class TrainingOptions extends NetworkOptions {
                         .map(folder ->
                                 Datasets.IMAGE_FOLDER + folder.toAbsolutePath().normalize())
                         .orElse(data));
-        if (distillation.teacher != null) {
-            paths.put(
-                    DistillationOptions.TEACHER,
-                    distillation.teacher.toAbsolutePath().normalize().toString());
+        for (RunFile file : files()) {
+            paths.put(file.option(), file.path().toAbsolutePath().normalize().toString());
         }
         return paths;
     }
@@ -256,19 +264,30 @@ final class TrainingOptions extends NetworkOptions {
     Map<String, String> withoutPaths() throws IOException {
         Map<String, String> names = new TreeMap<>();
         names.put(DATA, Datasets.imageFolder(data).isPresent() ? Datasets.IMAGE_FOLDER : data);
-        if (distillation.teacher != null) {
-            names.put(DistillationOptions.TEACHER, distillation.fingerprint());
+        for (RunFile file : files()) {
+            names.put(file.option(), file.fingerprint());
         }
         return names;
     }
 
+    /** Returns the files besides the data that decide the result. */
+    private List<RunFile> files() {
+        return Stream.of(
+                        Optional.ofNullable(init).map(path -> new RunFile(INIT, "file of initial values", path)),
+                        distillation.file())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /**
-     * Checks that the data of a run that goes on, and its teacher, are still where they were.
+     * Checks that the data of a run that goes on, and its files, are still where they were.
      *
      * @throws IOException if they are not
      */
     void requireFiles(Path run) throws IOException {
-        distillation.requireTeacher(run);
+        for (RunFile file : files()) {
+            file.requireThere(run);
+        }
         if (data.equals(Datasets.IMAGE_FOLDER)) {
             throw new IOException(run + ": " + RunFolder.OPTIONS + " is gone, which said where the run's images are");
         }
@@ -276,6 +295,18 @@ final class TrainingOptions extends NetworkOptions {
         if (folder.isPresent() && !Files.isDirectory(folder.get())) {
             throw new IOException(run + ": the run's own images, in " + folder.get()
                     + ", are not there any more; put them back to continue it");
+        }
+    }
+
+    /**
+     * Checks that the files of a run that goes on are those that it began with.
+     *
+     * @param before the options as its checkpoint has them
+     * @throws IOException if one is another
+     */
+    void requireSameFiles(Path run, Map<String, String> before) throws IOException {
+        for (RunFile file : files()) {
+            file.requireSame(run, before.get(file.option()));
         }
     }
 

@@ -5,15 +5,18 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.addernet.analysis.LearningCurve;
 import org.addernet.data.DataLoader;
 import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
+import org.addernet.io.ModelFile;
 import org.addernet.io.OneLine;
 import org.addernet.nn.Model;
 import org.addernet.nn.loss.Loss;
@@ -23,8 +26,8 @@ import org.addernet.parallel.Workers;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.Trainer;
-import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.metric.Evaluation;
@@ -50,10 +53,22 @@ final class TrainingRun {
         DataSplits data = options.loadData();
         model = options.newModel(data.train().classes());
         EvalCommand.requireFit(model, data.train(), options.data);
+        if (options.init != null) {
+            initialize(options.init);
+        }
         optimizer = options.newOptimizer(model);
         loss = options.distillation.newLoss(data);
         training = training(data.train());
         test = DataLoader.of(data.test()).batchSize(options.batch).build();
+    }
+
+    /** Copies what fits of a file into the model, and says what does not, since a misspelt layer is a silent loss. */
+    private void initialize(Path file) throws IOException {
+        Set<String> rest = new LinkedHashSet<>(model.state().keySet());
+        Set<String> copied = ModelFile.restoreMatching(file, model);
+        rest.removeAll(copied);
+        System.err.println("adder: " + copied.size() + " tensors begin with the values of " + OneLine.of(file)
+                + (rest.isEmpty() ? ", all" : ", not " + OneLine.of(String.join(", ", rest))));
     }
 
     private DataLoader training(Dataset all) {
@@ -85,7 +100,7 @@ final class TrainingRun {
         double best = Double.NEGATIVE_INFINITY;
         if (checkpoint != null) {
             requireSameData(folder, checkpoint, data);
-            options.distillation.requireSameTeacher(folder, checkpoint.options().get(DistillationOptions.TEACHER));
+            options.requireSameFiles(folder, checkpoint.options());
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
             done = checkpoint.progress();

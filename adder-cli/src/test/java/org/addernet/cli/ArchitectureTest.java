@@ -22,14 +22,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The arrows between the parts: core <- nn <- optim, core <- io <- data, all of these <- train <- analysis <- reproduce
- * <- cli.
+ * The arrows between the parts: core <- nn <- optim, core <- io <- data, (io, data) <- inference <- cli, (optim, io, data) <-
+ * train <- analysis <- reproduce <- cli.
  *
  * <p>Each rule is also shown a class that breaks it, since a rule that sees no class, or the wrong ones, breaks never.
  */
@@ -59,6 +58,8 @@ class ArchitectureTest {
             .definedBy("org.addernet.data..")
             .layer("io")
             .definedBy("org.addernet.io..")
+            .layer("inference")
+            .definedBy("org.addernet.inference..")
             .layer("train")
             .definedBy("org.addernet.train..")
             .layer("analysis")
@@ -71,18 +72,20 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("reproduce")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("inference")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("analysis")
             .mayOnlyBeAccessedByLayers("reproduce", "cli")
             .whereLayer("train")
             .mayOnlyBeAccessedByLayers("analysis", "reproduce", "cli")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers("data", "train", "analysis", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("data", "inference", "train", "analysis", "reproduce", "cli")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("train", "analysis", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("inference", "train", "analysis", "reproduce", "cli")
             .whereLayer("optim")
             .mayOnlyBeAccessedByLayers("train", "analysis", "reproduce", "cli")
             .whereLayer("nn")
-            .mayOnlyBeAccessedByLayers("optim", "io", "train", "analysis", "reproduce", "cli")
+            .mayOnlyBeAccessedByLayers("optim", "io", "inference", "train", "analysis", "reproduce", "cli")
             .ensureAllClassesAreContainedInArchitecture();
 
     private static final ArchRule NO_CYCLES =
@@ -117,6 +120,8 @@ class ArchitectureTest {
                 "org.addernet.optim org.addernet.train.Trainer",
                 "org.addernet.data org.addernet.nn.Model",
                 "org.addernet.io org.addernet.data.Dataset",
+                "org.addernet.inference org.addernet.train.Trainer",
+                "org.addernet.train org.addernet.inference.Classifier",
                 "org.addernet.train.metric org.addernet.analysis.Features",
                 "org.addernet.analysis org.addernet.reproduce.Reproduction",
                 "org.addernet.reproduce org.addernet.cli.Adder",
@@ -161,12 +166,7 @@ class ArchitectureTest {
     /** The benchmarks are beside the parts, not among them: the command must not depend on them. */
     @Test
     void theRulesSeeTheClassesOfAllModules() throws IOException {
-        Set<String> modules = Pattern.compile("<module>([^<]+)</module>")
-                .matcher(Files.readString(Path.of("..", "pom.xml")))
-                .results()
-                .map(result -> result.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(modules.remove("adder-bench")).isTrue();
+        Set<String> modules = modules();
         Set<String> seen = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             Matcher module = Pattern.compile("/(adder-[a-z]+)/target/")
@@ -176,6 +176,29 @@ class ArchitectureTest {
             }
         }
         assertThat(seen).isEqualTo(modules);
+    }
+
+    @Test
+    void theBillOfMaterialsListsAllModulesThatOthersCanUse() throws IOException {
+        assertThat(found("<artifactId>(adder-[^<]+)</artifactId>", Path.of("..", "adder-bom", "pom.xml")))
+                .containsOnlyOnceElementsOf(modules())
+                .hasSize(modules().size() + 1)
+                .contains("adder-bom");
+    }
+
+    /** Returns the modules of the build that have classes for others. */
+    private static Set<String> modules() throws IOException {
+        Set<String> modules = new TreeSet<>(found("<module>([^<]+)</module>", Path.of("..", "pom.xml")));
+        assertThat(modules.removeAll(Set.of("adder-bench", "adder-bom"))).isTrue();
+        return modules;
+    }
+
+    private static List<String> found(String pattern, Path file) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(file))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 
     /**

@@ -105,6 +105,52 @@ class BadInputTest {
     }
 
     @Test
+    void badFilesOfInitialValues() throws Exception {
+        Path file = folder.resolve("i.safetensors");
+        String train = "train --data strokes --out " + folder.resolve("run") + " --init " + file;
+        assertThat(run(train)).isEqualTo(1);
+        assertMessage("i.safetensors: no such file");
+
+        Safetensors.write(file, Map.of("conv1.filter", Tensor.zeros(Shape.of(1, 1, 1, 1))), Map.of());
+        assertThat(run(train)).isEqualTo(2);
+        assertMessage("i.safetensors: has no tensor with a name and shape of the model lenet5-bn");
+
+        write(file, LeNet5.bn(10, Similarity.L1), TinyMnist.SIGNATURE);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertThat(run(train)).isEqualTo(1);
+        assertMessage("i.safetensors");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void badExportsLeaveTheOldFile() throws Exception {
+        Path checkpoint = folder.resolve("m.safetensors");
+        Path out = Files.writeString(folder.resolve("out.safetensors"), "old");
+        String export = "export --checkpoint " + checkpoint + " --to model --out ";
+        assertThat(run(export + out)).isEqualTo(1);
+        assertMessage("m.safetensors: no such file");
+
+        write(checkpoint, LeNet5.bn(10, Similarity.L1), TinyMnist.SIGNATURE);
+        byte[] whole = Files.readAllBytes(checkpoint);
+        assertThat(run(export.replace("model", "flowers") + out)).isEqualTo(2);
+        assertMessage("'flowers'");
+        assertThat(run(export + checkpoint)).isEqualTo(2);
+        assertMessage("--out is the checkpoint itself");
+        assertThat(checkpoint).hasBinaryContent(whole);
+        assertThat(run(export + folder.resolve("no/such/file"))).isEqualTo(1);
+        assertMessage("no/such/file");
+
+        Files.write(checkpoint, Arrays.copyOf(whole, whole.length - 1));
+        assertThat(run(export + out)).isEqualTo(1);
+        assertMessage("m.safetensors");
+        Safetensors.write(checkpoint, LeNet5.bn(10, Similarity.L1).state(), Map.of());
+        assertThat(run(export + out)).isEqualTo(1);
+        assertMessage("so it is no model");
+        assertThat(out).hasContent("old");
+    }
+
+    @Test
     void aNegativeNumberOfBatchesLeavesNoRun() {
         assertThat(run("train --recalibrate -1 --out " + folder.resolve("run"))).isEqualTo(2);
         assertMessage("recalibrate: batches is -1");

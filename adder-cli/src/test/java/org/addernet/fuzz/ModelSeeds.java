@@ -19,8 +19,8 @@ import org.addernet.optim.Sgd;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
-import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
 
 /** Small valid files of tensors, checkpoints and metrics, by the library's own writers. */

@@ -9,8 +9,8 @@ import org.addernet.nn.Model;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
-import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochResult;
 
 /**
  * What a training has left in its folder.

@@ -27,8 +27,8 @@ import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.NonFiniteLossException;
-import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

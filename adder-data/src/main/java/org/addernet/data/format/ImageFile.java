@@ -37,6 +37,8 @@ public final class ImageFile {
     private static final long PIXELS_PER_BYTE = 200;
     /** The largest file, in bytes, as all of it is held in memory. */
     private static final long MAX_BYTES = 1 << 30;
+    /** The first bytes, which tell what a file is. */
+    private static final int MAGIC = 4;
 
     private final Shape shape;
     private final float[] values;
@@ -61,20 +63,46 @@ public final class ImageFile {
         } catch (NoSuchFileException e) {
             throw new IOException(OneLine.of(file) + ": there is no such file", e);
         } catch (Throwable e) {
-            // The decoders throw all sorts of exceptions and errors where the data are broken.
-            if (e instanceof VirtualMachineError fatal && !(e instanceof InternalError)) {
-                throw fatal;
-            }
-            // With DISPLAY set, Java loads the libraries of X11 along with those of images, and fails where there are
-            // none.
-            String remedy = e instanceof LinkageError ? "; start Java with -Djava.awt.headless=true" : "";
-            boolean speaks = e instanceof IOException && e.getMessage() != null && !(e instanceof FileSystemException);
-            throw new IOException(
-                    OneLine.of(file) + ": the image cannot be read: "
-                            + OneLine.of(speaks ? String.valueOf(e.getMessage()) : "the decoder fails (" + e + ")")
-                            + remedy,
-                    e);
+            throw failure(OneLine.of(file), e);
         }
+    }
+
+    /**
+     * Reads a JPEG or PNG image from a stream to its end, within the limits of {@link #read(Path)}; the stream is left open.
+     *
+     * <p>Memory grows with what the stream has, so that one which claims to be long allocates little.
+     *
+     * @throws IOException if the stream fails, or what it has is neither of the two, cut off, damaged, or beyond these limits
+     */
+    public static ImageFile read(InputStream in) throws IOException {
+        try {
+            byte[] magic = in.readNBytes(MAGIC);
+            boolean jpeg = isJpeg(magic);
+            byte[] rest = in.readNBytes((int) MAX_BYTES - MAGIC + 1);
+            if (MAGIC + rest.length > MAX_BYTES) {
+                throw new IOException("it has more bytes than the limit of " + MAX_BYTES);
+            }
+            byte[] data = Arrays.copyOf(magic, MAGIC + rest.length);
+            System.arraycopy(rest, 0, data, MAGIC, rest.length);
+            return decode(data, jpeg);
+        } catch (Throwable e) {
+            throw failure("picture", e);
+        }
+    }
+
+    private static IOException failure(String name, Throwable e) {
+        // The decoders throw all sorts of exceptions and errors where the data are broken.
+        if (e instanceof VirtualMachineError fatal && !(e instanceof InternalError)) {
+            throw fatal;
+        }
+        // With DISPLAY set, Java loads the libraries of X11 along with those of images, and fails where there are none.
+        String remedy = e instanceof LinkageError ? "; start Java with -Djava.awt.headless=true" : "";
+        boolean speaks = e instanceof IOException && e.getMessage() != null && !(e instanceof FileSystemException);
+        return new IOException(
+                name + ": the image cannot be read: "
+                        + OneLine.of(speaks ? String.valueOf(e.getMessage()) : "the decoder fails (" + e + ")")
+                        + remedy,
+                e);
     }
 
     /** Returns the shape {@code [H,W,3]}. */
@@ -88,33 +116,42 @@ public final class ImageFile {
     }
 
     private static ImageFile decode(Path file) throws IOException {
-        byte[] magic = new byte[4];
         long size = Files.size(file);
         // Opening a pipe would wait for somebody to write.
         if (!Files.isRegularFile(file)) {
             throw new IOException("it is no regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            int n = in.readNBytes(magic, 0, magic.length);
-            boolean jpeg = n == 4 && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff;
-            boolean png = n == 4 && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G';
-            if (!jpeg && !png) {
-                throw new IOException("it is neither a JPEG nor a PNG file");
-            }
+            byte[] magic = in.readNBytes(MAGIC);
+            boolean jpeg = isJpeg(magic);
             if (size > MAX_BYTES) {
                 throw new IOException("its " + size + " bytes are more than the limit of " + MAX_BYTES);
             }
-            byte[] data = Arrays.copyOf(magic, (int) Math.max(n, size));
-            int length = n + in.readNBytes(data, n, data.length - n);
-            data = length == data.length ? data : Arrays.copyOf(data, length);
-            if (jpeg) {
-                JpegSegments segments = JpegSegments.strip(data);
-                return decode("jpeg", data, segments.length(), segments.orientation(), segments.adobeTransform());
-            }
-            requirePixels(PngChunks.width(data), PngChunks.height(data), data.length);
-            PngChunks chunks = PngChunks.strip(data);
-            return decode("png", data, chunks.length(), chunks.orientation(), JpegSegments.NO_ADOBE);
+            byte[] data = Arrays.copyOf(magic, (int) Math.max(magic.length, size));
+            int length = magic.length + in.readNBytes(data, magic.length, data.length - magic.length);
+            return decode(length == data.length ? data : Arrays.copyOf(data, length), jpeg);
         }
+    }
+
+    /** Tells JPEG from PNG by the first bytes. */
+    private static boolean isJpeg(byte[] magic) throws IOException {
+        boolean four = magic.length == MAGIC;
+        boolean jpeg = four && magic[0] == (byte) 0xff && magic[1] == (byte) 0xd8 && magic[2] == (byte) 0xff;
+        boolean png = four && magic[0] == (byte) 0x89 && magic[1] == 'P' && magic[2] == 'N' && magic[3] == 'G';
+        if (!jpeg && !png) {
+            throw new IOException("it is neither a JPEG nor a PNG file");
+        }
+        return jpeg;
+    }
+
+    private static ImageFile decode(byte[] data, boolean jpeg) throws IOException {
+        if (jpeg) {
+            JpegSegments segments = JpegSegments.strip(data);
+            return decode("jpeg", data, segments.length(), segments.orientation(), segments.adobeTransform());
+        }
+        requirePixels(PngChunks.width(data), PngChunks.height(data), data.length);
+        PngChunks chunks = PngChunks.strip(data);
+        return decode("png", data, chunks.length(), chunks.orientation(), JpegSegments.NO_ADOBE);
     }
 
     private static ImageFile decode(String format, byte[] data, int length, int exif, int adobe) throws IOException {

@@ -1,6 +1,7 @@
 package org.addernet.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,13 +11,17 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -205,6 +210,39 @@ class ImageFileTest {
         assertBroken(write("empty.jpg", new byte[0])).hasMessageEndingWith("it is neither a JPEG nor a PNG file");
         assertBroken(folder.resolve("nowhere.jpg")).hasMessageContaining("no such file");
         assertBroken(Files.createDirectory(folder.resolve("folder.jpg"))).hasMessageEndingWith("it is no regular file");
+    }
+
+    @Test
+    void aStreamIsReadAsAFileAndLeftOpen() throws IOException {
+        byte[] png = Files.readAllBytes(png(noise()));
+        for (byte[] whole : List.of(png, jpeg(noise()))) {
+            ImageFile file = ImageFile.read(write("image", whole));
+            ImageFile stream = ImageFile.read(new ByteArrayInputStream(whole) {
+                @Override
+                public void close() {
+                    throw new AssertionError("closed");
+                }
+            });
+            assertThat(stream.shape()).isEqualTo(file.shape());
+            assertThat(stream.values()).isEqualTo(file.values());
+        }
+        assertThatIOException()
+                .isThrownBy(() -> ImageFile.read(new ByteArrayInputStream(png, 0, png.length / 2)))
+                .withMessageStartingWith("picture: the image cannot be read: ");
+        for (byte[] none : List.of(new byte[0], new byte[3], "a text".getBytes(StandardCharsets.UTF_8))) {
+            assertThatIOException()
+                    .isThrownBy(() -> ImageFile.read(new ByteArrayInputStream(none)))
+                    .withMessage("picture: the image cannot be read: it is neither a JPEG nor a PNG file");
+        }
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(png, 0, 100), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the connection is gone");
+            }
+        });
+        assertThatIOException()
+                .isThrownBy(() -> ImageFile.read(failing))
+                .withMessage("picture: the image cannot be read: the connection is gone");
     }
 
     private static void assertColour(ImageFile image, int red, int green, int blue) {

@@ -99,8 +99,9 @@ public final class CsvLog implements TrainingListener {
                     .append(',')
                     .append(r.waited());
             // A run that goes on may be asked for other metrics than before.
-            result.metrics().keySet().forEach(name -> table.append(',')
-                    .append(r.metrics().getOrDefault(name, Double.NaN)));
+            result.metrics()
+                    .keySet()
+                    .forEach(name -> table.append(',').append(r.metrics().getOrDefault(name, Double.NaN)));
             table.append('\n');
         }
         AtomicFile.write(file, out -> out.write(table.toString().getBytes(StandardCharsets.UTF_8)));

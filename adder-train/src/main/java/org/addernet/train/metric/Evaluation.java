@@ -26,11 +26,7 @@ import org.addernet.tensor.Tensor;
  * @param metrics the metrics that were asked for, by name
  */
 public record Evaluation(
-        double loss,
-        double accuracy,
-        double top5Accuracy,
-        ConfusionMatrix confusion,
-        Map<String, Double> metrics) {
+        double loss, double accuracy, double top5Accuracy, ConfusionMatrix confusion, Map<String, Double> metrics) {
 
     /** Takes an unmodifiable copy of the metrics, in their order. */
     public Evaluation {
