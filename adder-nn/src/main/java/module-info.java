@@ -1,4 +1,4 @@
-/** Layers, the gradient pass, losses, initialisers and the model zoo of addernet. */
+/** Layers, passes, operations, losses, initialisers and the model zoo of addernet. */
 module org.addernet.nn {
     requires transitive org.addernet.core;
     requires static org.jspecify;

@@ -14,7 +14,6 @@ import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.LeNet5;
-import org.addernet.optim.Optimizer;
 import org.addernet.optim.Sgd;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.tensor.Shape;
@@ -31,15 +30,14 @@ class ReadmeExampleTest {
         // README begins
         DataSplits data = Datasets.load("strokes", DataCache.standard());
         Model model = LeNet5.bn(10, Similarity.L1);
-        Optimizer optimizer = Sgd.builder().nesterov().weightDecay(5e-4).build(model.parameters());
-        Trainer trainer = Trainer.of(model)
-                .optimizer(optimizer)
-                .epochs(5)
+        Trainer.of(model)
+                .optimizer(Sgd.builder().nesterov().weightDecay(5e-4))
                 .schedule(Schedule.cosine(0.1, 5))
-                .listen(new EpochLines(System.out));
-        trainer.fit(
-                DataLoader.of(data.train()).shuffle(1).build(),
-                DataLoader.of(data.test()).build());
+                .epochs(5)
+                .listen(new EpochLines(System.out))
+                .fit(
+                        DataLoader.of(data.train()).shuffle(1).build(),
+                        DataLoader.of(data.test()).build());
         float[] image = new float[32 * 32];
         data.test().read(0, image, 0, new SplittableRandom(0));
         Tensor logits = model.predict(Tensor.of(Shape.of(1, 32, 32, 1), image));
