@@ -66,7 +66,7 @@ public final class OwnLayer {
 
     /** Runs it; the first argument is a folder for its file (default: a new temporary one). */
     public static void main(String[] args) throws IOException {
-        Path folder = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("own-layer");
+        Path folder = args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("own-layer");
         GradientCheck.check(new Gain(0.5), Tensor.of(Shape.of(2, 3), 1, -2, 3, 0.5f, 2, -1));
 
         Layer layers = Sequential.of(new Linear(Similarity.L1, 4, 3), new Gain(0.5));

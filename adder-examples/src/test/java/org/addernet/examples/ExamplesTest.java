@@ -27,7 +27,11 @@ class ExamplesTest {
                 program("SharedWeights", SharedWeights::main),
                 program("SegmentationShape", SegmentationShape::main),
                 program("CsvRegression", CsvRegression::main),
-                program("SimilarityMix", SimilarityMix::main));
+                program("TransferLearning", TransferLearning::main),
+                program("OwnOptimizer", OwnOptimizer::main),
+                program("SimilarityMix", SimilarityMix::main),
+                program("ClassifierService", ClassifierService::main),
+                program("Digits", Digits::main));
     }
 
     private static Named<Program> program(String name, Program program) {
