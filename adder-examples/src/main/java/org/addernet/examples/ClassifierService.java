@@ -107,7 +107,9 @@ public final class ClassifierService {
 
     /** Runs it; the first argument is a folder for its file (default: a new temporary one). */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("classifier-service");
+        Path folder = args.length > 0
+                ? Files.createDirectories(Path.of(args[0]))
+                : Files.createTempDirectory("classifier-service");
         Path file = folder.resolve("digits.safetensors");
         train().save(file);
 
@@ -116,8 +118,9 @@ public final class ClassifierService {
         server.createContext("/digit", exchange -> answer(classifier, exchange));
         server.start();
         try {
-            URI address = URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
-                    + server.getAddress().getPort() + "/digit");
+            URI address =
+                    URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
+                            + server.getAddress().getPort() + "/digit");
             Dataset pictures = Strokes.draw(ASKED, 3);
             int right = 0;
             for (int i = 0; i < ASKED; i++) {

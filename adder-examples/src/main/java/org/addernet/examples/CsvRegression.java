@@ -49,7 +49,9 @@ public final class CsvRegression {
 
     /** Runs it; the first argument is a folder for its file (default: a new temporary one). */
     public static void main(String[] args) throws IOException {
-        Path folder = args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("csv-regression");
+        Path folder = args.length > 0
+                ? Files.createDirectories(Path.of(args[0]))
+                : Files.createTempDirectory("csv-regression");
         Path file = folder.resolve("homes.csv");
         write(file);
         DataSplits homes =

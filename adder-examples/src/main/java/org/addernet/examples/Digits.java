@@ -3,6 +3,7 @@ package org.addernet.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.addernet.data.DataLoader;
 import org.addernet.data.DataSplits;
@@ -27,8 +28,6 @@ import org.addernet.train.listener.TensorBoardLog;
 import org.addernet.train.metric.Evaluation;
 import org.addernet.train.metric.Metric;
 
-import java.util.List;
-
 /** The whole way: drawn digits, an adder LeNet-5, training with logs, a model file, and a picture that is classified. */
 public final class Digits {
 
@@ -47,8 +46,8 @@ public final class Digits {
                 .batchSize(60)
                 .shuffle(1)
                 .build();
-        DataLoader validation = DataLoader.of(digits.test().with(new Preprocess(preprocessing)))
-                .build();
+        DataLoader validation =
+                DataLoader.of(digits.test().with(new Preprocess(preprocessing))).build();
 
         Model model = LeNet5.bn(10, Similarity.L1);
         Evaluation result = Trainer.of(model)

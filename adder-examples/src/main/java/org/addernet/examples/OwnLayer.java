@@ -66,7 +66,8 @@ public final class OwnLayer {
 
     /** Runs it; the first argument is a folder for its file (default: a new temporary one). */
     public static void main(String[] args) throws IOException {
-        Path folder = args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("own-layer");
+        Path folder =
+                args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("own-layer");
         GradientCheck.check(new Gain(0.5), Tensor.of(Shape.of(2, 3), 1, -2, 3, 0.5f, 2, -1));
 
         Layer layers = Sequential.of(new Linear(Similarity.L1, 4, 3), new Gain(0.5));
@@ -81,8 +82,8 @@ public final class OwnLayer {
         float[] before = model.predict(input).data();
         float[] after = loaded.predict(input).data();
         if (!Arrays.equals(before, after)) {
-            throw new IllegalStateException("the loaded model answers " + Arrays.toString(after) + ", expected "
-                    + Arrays.toString(before));
+            throw new IllegalStateException(
+                    "the loaded model answers " + Arrays.toString(after) + ", expected " + Arrays.toString(before));
         }
         System.out.println(loaded.summary());
     }

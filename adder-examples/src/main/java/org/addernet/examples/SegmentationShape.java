@@ -69,7 +69,9 @@ public final class SegmentationShape {
                 .add("conv1", Conv2d.builder(Similarity.L1, 1, 8, 3).padding(1).build())
                 .add("bn1", new BatchNorm(8))
                 .add("relu1", new Relu())
-                .add("conv2", Conv2d.builder(Similarity.L1, 8, CLASSES, 3).padding(1).build())
+                .add(
+                        "conv2",
+                        Conv2d.builder(Similarity.L1, 8, CLASSES, 3).padding(1).build())
                 .add("bn2", new BatchNorm(CLASSES));
         Model model = new Model("pixels", Similarity.L1, Shape.of(SIDE, SIDE, 1), layers);
         Trainer.of(model)

@@ -47,14 +47,22 @@ public final class SimilarityMix {
     /** Runs it; arguments are ignored. */
     public static void main(String[] args) {
         Sequential layers = new Sequential()
-                .add("conv1", Conv2d.builder(Similarity.CROSS_CORRELATION, 1, 8, 3).padding(1).build())
+                .add(
+                        "conv1",
+                        Conv2d.builder(Similarity.CROSS_CORRELATION, 1, 8, 3)
+                                .padding(1)
+                                .build())
                 .add("bn1", new BatchNorm(8))
                 .add("relu1", new Relu())
                 .add("conv2", Conv2d.builder(Similarity.L1, 8, 8, 3).stride(2).build())
                 .add("bn2", new BatchNorm(8))
                 .add("relu2", new Relu())
                 .add("pool", new GlobalAvgPool2d())
-                .add("fc", Linear.builder(Similarity.CROSS_CORRELATION, 8, 2).bias().build());
+                .add(
+                        "fc",
+                        Linear.builder(Similarity.CROSS_CORRELATION, 8, 2)
+                                .bias()
+                                .build());
         Model model = new Model("mix", List.of(Shape.of(SIDE, SIDE, 1)), layers);
         System.out.println(model.summary());
 

@@ -63,7 +63,8 @@ public final class TransferLearning {
         Map<String, float[]> values = new HashMap<>();
         model.root().children().forEach((name, layer) -> {
             if (!HEAD.contains(name)) {
-                layer.state().forEach((key, tensor) -> values.put(key, tensor.data().clone()));
+                layer.state()
+                        .forEach((key, tensor) -> values.put(key, tensor.data().clone()));
             }
         });
         return values;
@@ -71,7 +72,9 @@ public final class TransferLearning {
 
     /** Runs it; the first argument is a folder for its file (default: a new temporary one). */
     public static void main(String[] args) throws IOException {
-        Path folder = args.length > 0 ? Files.createDirectories(Path.of(args[0])) : Files.createTempDirectory("transfer-learning");
+        Path folder = args.length > 0
+                ? Files.createDirectories(Path.of(args[0]))
+                : Files.createTempDirectory("transfer-learning");
         Path file = folder.resolve("digits.safetensors");
         Model teacher = LeNet5.bn(10, Similarity.L1);
         train(teacher, digits(1500, 1), digits(300, 2), 4);

@@ -41,7 +41,10 @@ public final class TwoInputs {
         private final Layer picture = child(
                 "picture",
                 new Sequential()
-                        .add("conv", Conv2d.builder(Similarity.CROSS_CORRELATION, 1, 4, 3).build())
+                        .add(
+                                "conv",
+                                Conv2d.builder(Similarity.CROSS_CORRELATION, 1, 4, 3)
+                                        .build())
                         .add("relu", new Relu())
                         .add("pool", new GlobalAvgPool2d()));
         private final Layer hidden = child("hidden", linear(4 + 2, 16));
