@@ -90,8 +90,8 @@ public final class TransferLearning {
         Map<String, float[]> before = backbone(model);
         Evaluation test = train(model, parity(digits(500, 3)), parity(digits(300, 2)), 6);
 
-        if (!(test.accuracy() > 0.8)) {
-            throw new IllegalStateException("the accuracy is " + test.accuracy() + ", expected above 0.8");
+        if (!(test.accuracy() > 0.75)) {
+            throw new IllegalStateException("the accuracy is " + test.accuracy() + ", expected above 0.75");
         }
         backbone(model).forEach((name, values) -> {
             if (!Arrays.equals(values, before.get(name))) {
