@@ -189,7 +189,8 @@ class ArchitectureTest {
     /** Returns the modules of the build that have classes for others. */
     private static Set<String> modules() throws IOException {
         Set<String> modules = new TreeSet<>(found("<module>([^<]+)</module>", Path.of("..", "pom.xml")));
-        assertThat(modules.removeAll(Set.of("adder-bench", "adder-bom", "adder-examples"))).isTrue();
+        assertThat(modules.removeAll(Set.of("adder-bench", "adder-bom", "adder-examples")))
+                .isTrue();
         return modules;
     }
 
