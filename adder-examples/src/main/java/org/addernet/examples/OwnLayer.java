@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.addernet.io.ModelFile;
 import org.addernet.kernel.Similarity;
@@ -71,7 +70,7 @@ public final class OwnLayer {
         GradientCheck.check(new Gain(0.5), Tensor.of(Shape.of(2, 3), 1, -2, 3, 0.5f, 2, -1));
 
         Layer layers = Sequential.of(new Linear(Similarity.L1, 4, 3), new Gain(0.5));
-        Model model = new Model("scaled", List.of(Shape.of(4)), layers);
+        Model model = new Model("scaled", Shape.of(4), layers);
         Path file = folder.resolve("scaled.safetensors");
         ModelFile.of(model).save(file);
 

@@ -6,7 +6,6 @@ import static org.addernet.nn.op.Arithmetic.add;
 import static org.addernet.nn.op.Arithmetic.mean;
 import static org.addernet.nn.op.Arithmetic.multiply;
 
-import java.util.List;
 import java.util.Random;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.GradientCheck;
@@ -53,7 +52,7 @@ public final class SqueezeExcite {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = (float) random.nextGaussian();
         }
-        Model model = new Model("gated", List.of(Shape.of(3, 3, 4)), new Gate(4, 6));
+        Model model = new Model("gated", Shape.of(3, 3, 4), new Gate(4, 6));
         GradientCheck.check(model.root(), images); // Throws an AssertionError if a gradient is wrong.
 
         float[] output = model.predict(images).data();

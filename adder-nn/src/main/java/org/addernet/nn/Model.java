@@ -45,6 +45,17 @@ public final class Model {
     }
 
     /**
+     * Creates a model of one input.
+     *
+     * @param inputShape one input, {@code [H,W,C]} for images
+     * @throws ShapeException if the layers do not fit together
+     * @throws IllegalArgumentException if two parameters have one name
+     */
+    public Model(String name, Shape inputShape, Layer root) {
+        this(name, List.of(inputShape), root);
+    }
+
+    /**
      * Creates a model of one input whose layers have one similarity.
      *
      * @param similarity the similarity of its layers, which files state

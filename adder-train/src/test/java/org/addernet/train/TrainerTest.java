@@ -375,7 +375,7 @@ class TrainerTest {
         DataLoader data = DataLoader.of(new TensorDataset(List.of(inputs), targets))
                 .batchSize(16)
                 .build();
-        Model line = new Model("line", List.of(Shape.of(2)), new Linear(Similarity.CROSS_CORRELATION, 2, 1));
+        Model line = new Model("line", Shape.of(2), new Linear(Similarity.CROSS_CORRELATION, 2, 1));
         Loss squares = (in, outputs, wanted, pass) -> {
             Tensor difference = Arithmetic.add(outputs.get(0), scaled(wanted.values(), -1), pass);
             return Shaping.reshape(

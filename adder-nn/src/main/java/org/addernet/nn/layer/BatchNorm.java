@@ -19,7 +19,8 @@ import org.addernet.tensor.Tensor;
  * Batch normalisation of each channel, the last axis: {@code y = γ (x - μ) / √(σ² + ε) + β} (AdderNet, Eq. 10).
  *
  * <p>In training μ and σ² are the batch's over all other axes, and running averages of them are kept (of the unbiased
- * variance); in inference the running averages are used. They lag behind the weights; {@link BatchNormStatistics} makes them anew.
+ * variance); in inference the running averages are used. They lag behind the
+ * weights; a pass that gathers {@linkplain Pass.Mode#STATISTICS statistics} makes them anew.
  */
 public final class BatchNorm extends Layer implements Rectifiable {
 

@@ -23,18 +23,25 @@ public final class EpochLines implements TrainingListener {
 
     @Override
     public void epochFinished(EpochResult r) {
-        out.println(String.format(
+        StringBuilder line = new StringBuilder();
+        line.append(String.format(Locale.ROOT, "epoch %d/%d  train loss %.4f", r.epoch(), epochs, r.trainLoss()));
+        appendAccuracy(line, r.trainAccuracy());
+        line.append(String.format(Locale.ROOT, "  test loss %.4f", r.testLoss()));
+        appendAccuracy(line, r.testAccuracy());
+        r.metrics().forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
+        line.append(String.format(
                 Locale.ROOT,
-                "epoch %d/%d  train loss %.4f  accuracy %.2f %%  test loss %.4f  accuracy %.2f %%  %.1f s  %.0f images/s"
-                        + "  %.1f %% waiting for data",
-                r.epoch(),
-                epochs,
-                r.trainLoss(),
-                100 * r.trainAccuracy(),
-                r.testLoss(),
-                100 * r.testAccuracy(),
+                "  %.1f s  %.0f images/s  %.1f %% waiting for data",
                 r.seconds(),
                 samples / r.seconds(),
                 100 * r.waited()));
+        out.println(line);
+    }
+
+    /** Data without labels have no accuracy. */
+    private static void appendAccuracy(StringBuilder line, double accuracy) {
+        if (!Double.isNaN(accuracy)) {
+            line.append(String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * accuracy));
+        }
     }
 }
