@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.addernet.io.AtomicFile;
 import org.addernet.io.OneLine;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class CsvLog implements TrainingListener {
     private static final String OLD_HEADER = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
 
     private static final String HEADER = OLD_HEADER + ",waited";
+
+    /** The columns of metrics behind the others. */
+    private static final Pattern METRICS = Pattern.compile("(,[\\w.-]{1,60}){0,60}");
 
     /** The columns before those of metrics. */
     private static final int FIXED = 7;
@@ -55,7 +59,9 @@ public final class CsvLog implements TrainingListener {
         List<String> lines = lines(file);
         String first = lines.isEmpty() ? HEADER : lines.get(0);
         boolean old = first.equals(OLD_HEADER);
-        if (!old && !first.equals(HEADER) && !first.startsWith(HEADER + ",")) {
+        if (!old
+                && !(first.startsWith(HEADER)
+                        && METRICS.matcher(first.substring(HEADER.length())).matches())) {
             throw broken(file, 1, first, HEADER, null);
         }
         String[] columns = (old ? HEADER : first).split(",", -1);
@@ -82,7 +88,7 @@ public final class CsvLog implements TrainingListener {
     public void epochFinished(EpochResult result) throws IOException {
         results.add(result);
         StringBuilder table = new StringBuilder(HEADER);
-        result.metrics().keySet().forEach(name -> table.append(',').append(name));
+        result.metrics().keySet().forEach(name -> table.append(',').append(name.replaceAll("[^\\w.-]", "_")));
         table.append('\n');
         for (EpochResult r : results) {
             table.append(r.epoch())
@@ -141,8 +147,8 @@ public final class CsvLog implements TrainingListener {
     private static IOException broken(
             Path file, int number, String line, String expected, @Nullable NumberFormatException cause) {
         return new IOException(
-                file + ": line " + number + " is \"" + OneLine.of(line, SHOWN) + "\", expected " + expected
-                        + "; move the file away",
+                file + ": line " + number + " is \"" + OneLine.of(line, SHOWN) + "\", expected "
+                        + OneLine.of(expected, SHOWN) + "; move the file away",
                 cause);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,27 @@ class CsvLogTest {
                 .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited\n"
                         + "1,0.5,0.25,0.75,0.125,2.0,NaN\n2,0.25,0.5,0.5,0.25,4.0,0.125\n");
         assertThat(CsvLog.resume(file, 2).results()).isEqualTo(history.results());
+    }
+
+    @Test
+    void metricsHaveColumnsOfTheirOwn() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        CsvLog log = new CsvLog(file);
+        log.epochFinished(new EpochResult(1, 0.5, 0.25, 0.75, 0.125, 2, 0.5, Map.of("f1", 0.375)));
+        assertThat(file)
+                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited,f1\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0,0.5,0.375\n");
+        CsvLog resumed = CsvLog.resume(file, 1);
+        assertThat(resumed.results()).isEqualTo(log.results());
+        resumed.epochFinished(new EpochResult(2, 0.5, 0.25, 0.75, 0.125, 2, 0.5, Map.of("my metric", 2.0)));
+        assertThat(file)
+                .hasContent("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited,my_metric\n"
+                        + "1,0.5,0.25,0.75,0.125,2.0,0.5,NaN\n2,0.5,0.25,0.75,0.125,2.0,0.5,2.0\n");
+        Files.writeString(file, "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds,waited,a\tb\n1\n");
+        assertThatIOException()
+                .isThrownBy(() -> CsvLog.resume(file, 1))
+                .withMessageContaining("line 1 is")
+                .withMessageNotContaining("\t");
     }
 
     @Test
