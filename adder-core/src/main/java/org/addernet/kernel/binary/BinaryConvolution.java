@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass of {@link org.addernet.kernel.Similarity#XNOR}: of K products of signs, d are -1 where d bits differ, so their
- * sum is {@code K - 2 d}. It is the exact sum. Bits have no zero, so the padding is counted as 1, and taken away again.
+ * sum is {@code K - 2 d}. It is the exact sum; at {@link Borders} the padding adds nothing.
  *
  * <p>A tile counts the differences between some positions and some filters in plain loops over the positions, which the JIT
  * makes vector code of where the machine can count the bits of vectors.
@@ -40,7 +40,7 @@ public final class BinaryConvolution {
         int positions = g.outputShape().size() / cOut;
         int[] windows = SignBits.ofWindows(g, x, POSITIONS, workers);
         int[] filters = SignBits.ofFilters(filter, taps, cOut, workers);
-        PaddingSigns padding = PaddingSigns.of(g, filter);
+        Borders borders = Borders.of(g, filters);
         int panels = (cOut + FILTERS - 1) / FILTERS;
         workers.run((positions + POSITIONS - 1) / POSITIONS * panels, task -> {
             int first = task / panels * POSITIONS;
@@ -49,14 +49,10 @@ public final class BinaryConvolution {
             int rows = Math.min(FILTERS, cOut - t);
             int[][] differences = borrow(rows, workers.scratch());
             count(windows, first * words, filters, t, cOut, words, differences, count, workers.scratch());
-            for (int[] row : differences) {
-                sums(row, taps, count);
-            }
-            padding.subtract(first, count, t, differences);
             for (int i = 0; i < count; i += WRITTEN) {
                 int end = Math.min(count, i + WRITTEN);
                 for (int r = 0; r < rows; r++) {
-                    write(differences[r], i, end, epilogue, t + r, y, (first + i) * cOut + t + r, cOut);
+                    write(differences[r], i, end, borders, epilogue, t + r, y, first, cOut);
                 }
             }
             release(differences, workers.scratch());
@@ -132,23 +128,28 @@ public final class BinaryConvolution {
         }
     }
 
-    /** Makes sums of signs of minus the numbers of differences. */
-    private static void sums(int[] row, int taps, int count) {
-        for (int i = 0; i < count; i++) {
-            row[i] = taps + 2 * row[i];
-        }
-    }
-
-    /** Writes a filter's results, the given step apart. */
+    /** Writes a filter's results of some positions after the first, the number of filters apart. */
     private static void write(
-            int[] sums, int from, int end, @Nullable Epilogue epilogue, int t, float[] y, int to, int step) {
+            int[] differences,
+            int from,
+            int end,
+            Borders borders,
+            @Nullable Epilogue epilogue,
+            int t,
+            float[] y,
+            int first,
+            int cOut) {
         float scale = epilogue == null ? 1 : epilogue.scale()[t];
         float shift = epilogue == null ? 0 : epilogue.shift()[t];
         boolean relu = epilogue != null && epilogue.relu();
-        int at = to;
-        for (int i = from; i < end; i++, at += step) {
-            float value = scale * sums[i] + shift;
+        int[] places = borders.places();
+        int[] starts = borders.starts();
+        int place = (first + from) % places.length;
+        int at = (first + from) * cOut + t;
+        for (int i = from; i < end; i++, at += cOut) {
+            float value = scale * (starts[places[place] + t] + 2 * differences[i]) + shift;
             y[at] = relu && value < 0 ? 0 : value;
+            place = place + 1 == places.length ? 0 : place + 1;
         }
     }
 
