@@ -40,7 +40,7 @@ public final class BinaryConvolution {
         int positions = g.outputShape().size() / cOut;
         int[] windows = SignBits.ofWindows(g, x, POSITIONS, workers);
         int[] filters = SignBits.ofFilters(filter, taps, cOut, workers);
-        Borders borders = Borders.of(g, filters);
+        Borders borders = Borders.of(g, filters, workers.scratch());
         int panels = (cOut + FILTERS - 1) / FILTERS;
         workers.run((positions + POSITIONS - 1) / POSITIONS * panels, task -> {
             int first = task / panels * POSITIONS;
@@ -48,20 +48,27 @@ public final class BinaryConvolution {
             int t = task % panels * FILTERS;
             int rows = Math.min(FILTERS, cOut - t);
             int[][] differences = borrow(rows, workers.scratch());
+            for (int r = 0; r < rows; r++) {
+                borders.begin(t + r, first, count, differences[r]);
+            }
+            int[] totals = workers.scratch().borrowInts(POSITIONS);
+            borders.totals(first, count, totals);
             count(windows, first * words, filters, t, cOut, words, differences, count, workers.scratch());
             for (int i = 0; i < count; i += WRITTEN) {
                 int end = Math.min(count, i + WRITTEN);
                 for (int r = 0; r < rows; r++) {
-                    write(differences[r], i, end, borders, epilogue, t + r, y, first, cOut);
+                    write(differences[r], totals, i, end, epilogue, t + r, y, (first + i) * cOut + t + r, cOut);
                 }
             }
+            workers.scratch().release(totals);
             release(differences, workers.scratch());
         });
+        borders.release(workers.scratch());
         workers.scratch().release(windows);
         workers.scratch().release(filters);
     }
 
-    /** Sets each row to minus the numbers of bits in which the windows differ from a filter. */
+    /** Subtracts from each row the numbers of bits in which the windows differ from a filter. */
     private static void count(
             int[] windows,
             int from,
@@ -73,9 +80,6 @@ public final class BinaryConvolution {
             int positions,
             ScratchPool scratch) {
         int length = (positions + GRAIN - 1) / GRAIN * GRAIN;
-        for (int[] row : differences) {
-            Arrays.fill(row, 0, length, 0);
-        }
         int[][] v = borrow(SOURCES, scratch);
         int[] c = new int[SOURCES];
         for (int w = 0; w < words; w += SOURCES) {
@@ -128,28 +132,24 @@ public final class BinaryConvolution {
         }
     }
 
-    /** Writes a filter's results of some positions after the first, the number of filters apart. */
+    /** Writes a filter's results, the given step apart. */
     private static void write(
             int[] differences,
+            int[] totals,
             int from,
             int end,
-            Borders borders,
             @Nullable Epilogue epilogue,
             int t,
             float[] y,
-            int first,
-            int cOut) {
+            int to,
+            int step) {
         float scale = epilogue == null ? 1 : epilogue.scale()[t];
         float shift = epilogue == null ? 0 : epilogue.shift()[t];
         boolean relu = epilogue != null && epilogue.relu();
-        int[] places = borders.places();
-        int[] starts = borders.starts();
-        int place = (first + from) % places.length;
-        int at = (first + from) * cOut + t;
-        for (int i = from; i < end; i++, at += cOut) {
-            float value = scale * (starts[places[place] + t] + 2 * differences[i]) + shift;
+        int at = to;
+        for (int i = from; i < end; i++, at += step) {
+            float value = scale * (totals[i] + 2 * differences[i]) + shift;
             y[at] = relu && value < 0 ? 0 : value;
-            place = place + 1 == places.length ? 0 : place + 1;
         }
     }
 
