@@ -103,9 +103,8 @@ public final class LearningCurve implements TrainingListener {
         chart.getStyler().setXAxisDecimalPattern("#");
         if (results.size() > 1) {
             // Points at equal distances get a tick at every n-th of them, 1, 18, 35 say, as close as the labels just
-            // fit. With
-            // an axis that begins beside the first point the ticks are at round numbers, whose labels all differ: whole
-            // epochs.
+            // fit.
+            // With an axis that begins beside the first point the ticks are at round numbers: whole epochs.
             chart.getStyler().setXAxisMin(results.get(0).epoch() - 0.001);
         }
         return chart;

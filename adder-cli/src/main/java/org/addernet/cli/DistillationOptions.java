@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
-import org.addernet.nn.Model;
+import org.addernet.io.ModelFile;
 import org.addernet.nn.loss.Distillation;
 import org.addernet.nn.loss.Loss;
-import org.addernet.train.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,7 +19,8 @@ final class DistillationOptions {
     @Option(
             names = TEACHER,
             paramLabel = "FILE",
-            description = "Learn also from the answers of this checkpoint's network, which must be of the same data.")
+            description =
+                    "Learn also from the answers of this file's network, a run's or a model's, which must be of the same data.")
     @Nullable
     Path teacher;
 
@@ -47,26 +46,23 @@ final class DistillationOptions {
     Loss newLoss(DataSplits data) throws IOException {
         if (teacher == null) {
             if (temperature != null || weight != null) {
-                throw new IllegalArgumentException("--temperature and --teacher-weight need --teacher, a checkpoint");
+                throw new IllegalArgumentException(
+                        "--temperature and --teacher-weight need --teacher, the file of a run or a model");
             }
             return Loss.crossEntropy();
         }
-        Checkpoint checkpoint = Checkpoint.read(teacher);
-        Model model = checkpoint.model();
+        ModelFile file = ModelFile.load(teacher);
         Loss loss = new Distillation(
-                model,
+                file.model(),
                 temperature == null ? Distillation.DEFAULT_TEMPERATURE : temperature,
                 weight == null ? Distillation.DEFAULT_WEIGHT : weight);
-        List<String> differences = checkpoint
-                .data()
-                .map(own -> own.obstaclesToTest(DataSignature.of(data.train(), data.test())))
-                .orElse(List.of());
+        List<String> differences = file.data().differences(data.description());
         if (!differences.isEmpty()) {
             throw new IOException(
                     teacher + ": the teacher was trained on other data than the run has (the teacher's against"
                             + " the run's): " + String.join("; ", differences) + "; give a teacher of the same data");
         }
-        EvalCommand.requireFit(model, data.train(), "of the run");
+        EvalCommand.requireFit(file.model(), data.train(), "of the run");
         return loss;
     }
 

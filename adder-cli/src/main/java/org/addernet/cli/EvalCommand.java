@@ -7,30 +7,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.addernet.data.DataLoader;
-import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Dataset;
 import org.addernet.data.Datasets;
 import org.addernet.data.ImageFolder;
 import org.addernet.data.cache.DataCache;
+import org.addernet.io.DataDescription;
+import org.addernet.io.ModelFile;
 import org.addernet.io.OneLine;
 import org.addernet.io.Preprocessing;
 import org.addernet.nn.Model;
 import org.addernet.parallel.Workers;
-import org.addernet.train.Checkpoint;
 import org.addernet.train.metric.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code adder eval}: tests a checkpoint. */
+/** {@code adder eval}: tests a model. */
 @Command(
         name = "eval",
-        description = "Tests a checkpoint on a data set's test images.",
+        description = "Tests a model on a data set's test images.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EvalCommand implements Callable<Integer> {
 
-    @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run.")
+    @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run or a model.")
     Path checkpoint = Path.of("");
 
     @Option(names = "--data", required = true, description = "A data set, see adder datasets, or imagefolder:DIR.")
@@ -47,12 +47,12 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checkpoint read = Checkpoint.read(checkpoint);
-        Model model = read.model();
-        DataSplits splits = load(read);
+        ModelFile file = ModelFile.load(checkpoint);
+        Model model = file.model();
+        DataSplits splits = load(file);
         Dataset test = splits.test();
         requireFit(model, test, data);
-        requireSameKind(read, splits);
+        requireSameKind(file, splits);
         Evaluation result =
                 Evaluation.of(model, DataLoader.of(test).batchSize(batch).build(), Workers.shared());
         System.out.print(result.confusion()
@@ -64,32 +64,38 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     /** Loads the data; pictures become images in the way that the model has learnt from. */
-    private DataSplits load(Checkpoint read) throws IOException {
+    private DataSplits load(ModelFile file) throws IOException {
         Optional<Path> folder = Datasets.imageFolder(data);
-        Optional<Preprocessing> learnt = read.data().flatMap(DataSignature::preprocessing);
+        Optional<Preprocessing> learnt = file.data().preprocessing();
         return folder.isPresent() && learnt.isPresent()
                 ? ImageFolder.of(folder.get()).preprocessing(learnt.get()).load()
                 : Datasets.load(data, DataCache.standard());
     }
 
     /** Checks that the data are of the classes, and made of pictures in the way, that the model has learnt from. */
-    private void requireSameKind(Checkpoint read, DataSplits splits) throws IOException {
-        Optional<DataSignature> before = read.data();
-        if (before.isEmpty()) {
-            System.err.println(
-                    "adder: " + checkpoint + " is of an older version and does not say what it was trained on,"
-                            + " so classes and preprocessing are not compared");
-            return;
+    private void requireSameKind(ModelFile file, DataSplits splits) throws IOException {
+        if (file.data().equals(DataDescription.NONE)) {
+            System.err.println("adder: " + checkpoint + " does not say what it was trained on, so classes and"
+                    + " preprocessing are not compared");
         }
-        List<String> differences = before.get().obstaclesToTest(DataSignature.of(splits.train(), splits.test()));
+        List<String> differences = file.data().differences(splits.description());
         if (!differences.isEmpty()) {
-            throw new IOException(checkpoint + ": was trained on data of another kind (those of the checkpoint against "
+            throw new IOException(checkpoint + ": was trained on data of another kind (those of the file against "
                     + data + "): " + String.join("; ", differences) + "; give the data that it was trained for");
+        }
+    }
+
+    /** Checks that a model has one input and one output, {@code [N,classes]}. */
+    static void requireClassifier(Model model) {
+        if (!model.isClassifier() || model.inputShapes().size() != 1) {
+            throw new IllegalArgumentException("the model " + model.name() + " has inputs " + model.inputShapes()
+                    + " and outputs " + model.outputShapes() + "; this command takes classifiers of one input");
         }
     }
 
     /** Checks that a model takes the images of a data set and tells as many classes apart. */
     static void requireFit(Model model, Dataset images, String data) {
+        requireClassifier(model);
         if (images.classes() != model.classes() || !images.imageShape().equals(model.imageShape())) {
             throw new IllegalArgumentException("data set " + data + " has " + images.classes() + " classes of images "
                     + images.imageShape() + ", the model " + model.name() + " tells " + model.classes()

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.addernet.data.DataLoader;
+import org.addernet.io.ModelFile;
 import org.addernet.io.Npy;
 import org.addernet.nn.Model;
+import org.addernet.nn.Predictor;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
-import org.addernet.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
-    @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run.")
+    @Option(names = "--checkpoint", required = true, description = "The safetensors file of a run or a model.")
     Path checkpoint = Path.of("");
 
     @Option(names = "--input", required = true, description = "Images, npy [N,H,W,C] float32, already normalised.")
@@ -41,7 +42,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Model model = Checkpoint.read(checkpoint).model();
+        Model model = ModelFile.load(checkpoint).model();
+        EvalCommand.requireClassifier(model);
         Tensor images = Npy.read(input);
         if (!images.isFinite()) {
             throw new IOException(input + ": has values that are NaN or infinite; no logits were written");
@@ -56,12 +58,13 @@ final class PredictCommand implements Callable<Integer> {
         }
         int n = shape.extent(0);
         int size = n == 0 ? 0 : shape.size() / n;
+        Predictor predictor = model.predictor();
         Tensor logits = Tensor.zeros(Shape.of(n, model.classes()));
         for (int first = 0; first < n; first += batch) {
             int end = Math.min(n, first + batch);
             Tensor some = Tensor.of(
                     shape.withBatch(end - first), Arrays.copyOfRange(images.data(), first * size, end * size));
-            float[] answers = model.predict(some).data();
+            float[] answers = predictor.predict(some).data();
             System.arraycopy(answers, 0, logits.data(), first * model.classes(), answers.length);
         }
         Npy.write(output, logits);

@@ -136,7 +136,7 @@ final class TrainingOptions extends NetworkOptions {
     @Option(
             names = "--weight-decay",
             defaultValue = "5e-4",
-            description = "Weight decay of all parameters (default: ${DEFAULT-VALUE}).")
+            description = "Weight decay of all parameters but binary filters (default: ${DEFAULT-VALUE}).")
     double weightDecay;
 
     @Option(

@@ -46,6 +46,7 @@ final class TrainingRun {
     private final Loss loss;
     private final DataLoader training;
     private final DataLoader test;
+    private final DataSignature signature;
 
     TrainingRun(TrainingOptions options) throws IOException {
         this.options = options;
@@ -60,6 +61,7 @@ final class TrainingRun {
         loss = options.distillation.newLoss(data);
         training = training(data.train());
         test = DataLoader.of(data.test()).batchSize(options.batch).build();
+        signature = DataSignature.of(training.dataset(), data.test());
     }
 
     /** Copies what fits of a file into the model, and says what does not, since a misspelt layer is a silent loss. */
@@ -95,11 +97,10 @@ final class TrainingRun {
     void train(
             Path folder, @Nullable Checkpoint checkpoint, Map<String, String> kept, Duration interval, Workers workers)
             throws IOException {
-        DataSignature data = DataSignature.of(training.dataset(), test.dataset());
         Progress done = Progress.after(0);
         double best = Double.NEGATIVE_INFINITY;
         if (checkpoint != null) {
-            requireSameData(folder, checkpoint, data);
+            requireSameData(folder, checkpoint);
             options.requireSameFiles(folder, checkpoint.options());
             checkpoint.restore(model);
             checkpoint.restore(optimizer);
@@ -117,7 +118,7 @@ final class TrainingRun {
                 .seed(options.seed)
                 .workers(workers)
                 .listen(history)
-                .listen(new CheckpointWriter(folder, model, optimizer, data, kept, best, interval))
+                .listen(new CheckpointWriter(folder, model, optimizer, signature, kept, best, interval))
                 .listen(System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out))
                 .listen(new EpochLines(out))
                 .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
@@ -144,11 +145,9 @@ final class TrainingRun {
         }
     }
 
-    private static void requireSameData(Path folder, Checkpoint checkpoint, DataSignature data) throws IOException {
-        List<String> differences = checkpoint
-                .data()
-                .map(before -> before.obstaclesToTraining(data))
-                .orElse(List.of());
+    private void requireSameData(Path folder, Checkpoint checkpoint) throws IOException {
+        List<String> differences =
+                checkpoint.data().map(before -> before.differences(signature)).orElse(List.of());
         if (!differences.isEmpty()) {
             throw new IOException(
                     folder + ": the run began with other data (those of the checkpoint against those of now): "

@@ -12,15 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
+import org.addernet.io.DataDescription;
+import org.addernet.io.ModelFile;
 import org.addernet.io.Npy;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
+import org.addernet.nn.layer.HardTanh;
 import org.addernet.nn.zoo.LeNet5;
 import org.addernet.optim.Sgd;
 import org.addernet.tensor.Shape;
@@ -83,13 +88,16 @@ class BadInputTest {
         assertThat(run(train)).isEqualTo(1);
         assertMessage("t.safetensors");
 
-        write(teacher, LeNet5.bn(10, Similarity.L1), TinyMnist.SIGNATURE);
+        DataSignature letters = new DataSignature(
+                new DataDescription(List.of("abcdefghij".split("")), Optional.empty()), Shape.of(32, 32, 1), 1, 1, "0");
+        write(teacher, LeNet5.bn(10, Similarity.L1), letters);
         assertThat(run(train + " --temperature 0")).isEqualTo(2);
         assertMessage("the temperature of the distillation is 0.0");
         assertThat(run(train + " --teacher-weight 1.1")).isEqualTo(2);
         assertMessage("the teacher's weight is 1.1");
         assertThat(run(train)).isEqualTo(1);
         assertMessage("t.safetensors: the teacher was trained on other data than the run has");
+        assertMessage("classes [a, b, c, d, e, f, g, h, i, j] against [0, 1,");
 
         DataSplits strokes = Datasets.load("strokes", DataCache.standard());
         DataSignature signature = DataSignature.of(strokes.train(), strokes.test());
@@ -168,14 +176,7 @@ class BadInputTest {
         assertMessage("m.safetensors");
 
         Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(
-                file,
-                model,
-                Sgd.builder().build(model.parameters()),
-                Progress.after(1),
-                0.5,
-                TinyMnist.SIGNATURE,
-                Map.of());
+        write(file, model, TinyMnist.SIGNATURE);
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         assertThat(eval(file)).isEqualTo(1);
@@ -192,25 +193,21 @@ class BadInputTest {
 
         Safetensors.write(file, model.state(), Map.of());
         assertThat(eval(file)).isEqualTo(1);
-        assertMessage("not a checkpoint");
+        assertMessage("so it is no model");
 
         Files.write(file, "hello".getBytes(StandardCharsets.UTF_8));
         assertThat(eval(file)).isEqualTo(1);
         assertMessage("m.safetensors");
+
+        ModelFile.of(new Model("filter", Shape.of(32, 32, 1), new HardTanh())).save(file);
+        assertThat(eval(file)).isEqualTo(2);
+        assertMessage("the model filter has inputs [[32,32,1]] and outputs [[32,32,1]]");
     }
 
     @Test
     void badImagesLeaveTheOldOutput() throws Exception {
         Path checkpoint = folder.resolve("m.safetensors");
-        Model model = LeNet5.bn(10, Similarity.L1);
-        Checkpoint.write(
-                checkpoint,
-                model,
-                Sgd.builder().build(model.parameters()),
-                Progress.after(1),
-                0.5,
-                TinyMnist.SIGNATURE,
-                Map.of());
+        write(checkpoint, LeNet5.bn(10, Similarity.L1), TinyMnist.SIGNATURE);
         Path input = folder.resolve("x.npy");
         Path output = Files.writeString(folder.resolve("y.npy"), "old");
         String command = "predict --checkpoint " + checkpoint + " --input " + input + " --output " + output;

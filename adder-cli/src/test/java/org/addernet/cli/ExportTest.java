@@ -14,6 +14,7 @@ import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.inference.Classifier;
 import org.addernet.io.ModelFile;
+import org.addernet.io.Npy;
 import org.addernet.io.Safetensors;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
@@ -69,6 +70,13 @@ class ExportTest {
         Tensor pixels = Tensor.zeros(Shape.of(28, 28, 1));
         assertThat(Classifier.load(out).classify(pixels).top(10))
                 .isEqualTo(Classifier.load(checkpoint).classify(pixels).top(10));
+
+        run("eval --data strokes --checkpoint " + out);
+        Path input = folder.resolve("x.npy");
+        Npy.write(input, Tensor.zeros(Shape.of(3, 32, 32, 1)));
+        run("predict --checkpoint " + out + " --input " + input + " --output " + folder.resolve("y.npy"));
+        assertThat(Npy.read(folder.resolve("y.npy")).data())
+                .isEqualTo(model.predictor().predict(Npy.read(input)).data());
 
         Path again = folder.resolve("again.safetensors");
         run("export --checkpoint " + out + " --to model --out " + again);

@@ -39,7 +39,7 @@ class SmallImageFolderTest {
         assertThat(signature.imageShape()).isEqualTo(Shape.of(32, 32, 3));
         assertThat(signature.trainSize()).isEqualTo(16);
         assertThat(signature.testSize()).isEqualTo(4);
-        Preprocessing measured = signature.preprocessing().orElseThrow();
+        Preprocessing measured = signature.description().preprocessing().orElseThrow();
         assertThat(measured.resize()).isEqualTo(36);
         assertThat(measured.crop()).isEqualTo(32);
         // Half of the pictures are black and half white.

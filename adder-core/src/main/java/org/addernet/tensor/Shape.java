@@ -76,6 +76,28 @@ public final class Shape {
         return new Shape(copy);
     }
 
+    /**
+     * Returns the shape of a batch of samples of this shape: with a first extent n before the others.
+     *
+     * @throws ShapeException if n is negative
+     */
+    public Shape batchOf(int n) {
+        int[] batch = new int[extents.length + 1];
+        batch[0] = n;
+        System.arraycopy(extents, 0, batch, 1, extents.length);
+        return new Shape(batch);
+    }
+
+    /**
+     * Returns the shape of one sample of a batch: without the first extent.
+     *
+     * @throws ShapeException if there is no axis
+     */
+    public Shape sample() {
+        extent(0);
+        return new Shape(Arrays.copyOfRange(extents, 1, extents.length));
+    }
+
     /** Returns the extents as a new array. */
     public int[] toArray() {
         return extents.clone();

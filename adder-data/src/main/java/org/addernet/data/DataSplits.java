@@ -1,6 +1,7 @@
 package org.addernet.data;
 
 import org.addernet.data.transform.Normalize;
+import org.addernet.io.DataDescription;
 
 /**
  * The two parts of a data set.
@@ -9,6 +10,11 @@ import org.addernet.data.transform.Normalize;
  * @param test the samples to measure with
  */
 public record DataSplits(Dataset train, Dataset test) {
+
+    /** Returns the names of the classes, and how test pictures become inputs. */
+    public DataDescription description() {
+        return new DataDescription(test.classNames(), test.preprocessing());
+    }
 
     /**
      * Returns both parts normalised by the {@link ChannelStatistics} of the part to learn from, which is read wholly.

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
 /**
@@ -150,10 +149,11 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
         int first = number * loader.batchSize();
         int n = Math.min(loader.batchSize(), loader.size() - first);
         Dataset dataset = loader.dataset();
-        List<Tensor> inputs =
-                dataset.inputShapes().stream().map(shape -> zeros(n, shape)).toList();
+        List<Tensor> inputs = dataset.inputShapes().stream()
+                .map(shape -> Tensor.zeros(shape.batchOf(n)))
+                .toList();
         Batch batch = dataset.targetShape()
-                .map(shape -> new Batch(inputs, zeros(n, shape)))
+                .map(shape -> new Batch(inputs, Tensor.zeros(shape.batchOf(n))))
                 .orElseGet(() -> new Batch(inputs, new int[n]));
         int parts = Math.min(loader.threads(), n);
         List<Future<?>> tasks = new ArrayList<>(parts);
@@ -163,13 +163,6 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
             tasks.add(pool.submit(() -> read(batch, first, from, to)));
         }
         return new Reading(batch, tasks);
-    }
-
-    private static Tensor zeros(int n, Shape sample) {
-        int[] extents = new int[sample.rank() + 1];
-        extents[0] = n;
-        System.arraycopy(sample.toArray(), 0, extents, 1, sample.rank());
-        return Tensor.zeros(Shape.of(extents));
     }
 
     /** Reads some samples of a batch, as long as this is open: closing may not be noticed within a sample. */

@@ -1,6 +1,5 @@
 package org.addernet.data;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +67,7 @@ public final class TensorDataset implements Dataset {
             }
         }
         this.inputs = List.copyOf(inputs);
-        this.inputShapes = inputs.stream().map(input -> sample(input.shape())).toList();
+        this.inputShapes = inputs.stream().map(input -> input.shape().sample()).toList();
         this.labels = labels;
         this.classNames = classNames;
         this.targets = targets;
@@ -102,7 +101,7 @@ public final class TensorDataset implements Dataset {
 
     @Override
     public Optional<Shape> targetShape() {
-        return targets.map(tensor -> sample(tensor.shape()));
+        return targets.map(tensor -> tensor.shape().sample());
     }
 
     @Override
@@ -133,10 +132,5 @@ public final class TensorDataset implements Dataset {
         Objects.checkIndex(index, size);
         int values = source.shape().size() / size;
         System.arraycopy(source.data(), index * values, target, offset, values);
-    }
-
-    /** Returns the shape of one sample of a batch. */
-    private static Shape sample(Shape batch) {
-        return Shape.of(Arrays.copyOfRange(batch.toArray(), 1, batch.rank()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.addernet.data.transform.HorizontalFlip;
 import org.addernet.data.transform.Preprocess;
+import org.addernet.io.DataDescription;
 import org.addernet.io.Preprocessing;
 import org.addernet.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DataSignatureTest {
 
     @Test
     void knowsThePreprocessingOnlyIfNothingElseIsDone() {
-        assertThat(signature.preprocessing()).contains(PADDED.preprocessing());
+        assertThat(signature.description().preprocessing()).contains(PADDED.preprocessing());
         Dataset flipped = pictures(List.of("a"), 4, 0).with(PADDED).with(new HorizontalFlip());
         assertThat(flipped.preprocessing()).isEmpty();
         assertThat(pictures(List.of("a"), 4, 0).with(PADDED).take(2).preprocessing())
@@ -45,26 +46,27 @@ class DataSignatureTest {
 
     @Test
     void sameDataHaveNoObstacle() {
-        assertThat(signature.obstaclesToTraining(signature(List.of("cat", "dog"), 40, 0)))
+        assertThat(signature.differences(signature(List.of("cat", "dog"), 40, 0)))
                 .isEmpty();
     }
 
     @Test
     void otherNamesShapesAndPreprocessingAreShownWithBothSides() {
-        assertThat(signature.obstaclesToTest(signature(List.of("apple", "zebra"), 40, 0)))
+        assertThat(signature.differences(signature(List.of("apple", "zebra"), 40, 0)))
                 .containsExactly("classes [cat, dog] against [apple, zebra]");
         DataSignature other = new DataSignature(
-                signature.classNames(),
+                new DataDescription(
+                        List.of("cat", "dog"),
+                        Optional.of(new Preprocessing(1, 0, 0, 2, List.of(0.5f), List.of(0.5f)))),
                 Shape.of(8, 8, 3),
-                Optional.of(new Preprocessing(1, 0, 0, 2, List.of(0.5f), List.of(0.5f))),
                 40,
                 40,
                 signature.fingerprint());
-        assertThat(signature.obstaclesToTest(other))
+        assertThat(signature.differences(other))
                 .containsExactly(
-                        "images [6,6,1] against [8,8,3]",
                         "preprocessing channels=1 resize=0 crop=0 padding=2 mean=0.5 deviation=0.25"
-                                + " against channels=1 resize=0 crop=0 padding=2 mean=0.5 deviation=0.5");
+                                + " against channels=1 resize=0 crop=0 padding=2 mean=0.5 deviation=0.5",
+                        "images [6,6,1] against [8,8,3]");
     }
 
     @Test
@@ -72,7 +74,7 @@ class DataSignatureTest {
         List<String> many = IntStream.range(0, 200).mapToObj(i -> "c" + i).toList();
         List<String> changed =
                 IntStream.range(0, 200).mapToObj(i -> i == 150 ? "x" : "c" + i).toList();
-        assertThat(signature(many, 400, 0).obstaclesToTest(signature(changed, 400, 0)))
+        assertThat(signature(many, 400, 0).differences(signature(changed, 400, 0)))
                 .singleElement()
                 .asString()
                 .startsWith("classes 200 names, from number 150 [c150, c151,")
@@ -81,9 +83,9 @@ class DataSignatureTest {
 
     @Test
     void aTrainingNeedsTheSameSamples() {
-        assertThat(signature.obstaclesToTraining(signature(List.of("cat", "dog"), 38, 0)))
+        assertThat(signature.differences(signature(List.of("cat", "dog"), 38, 0)))
                 .anyMatch(line -> line.equals("training samples 40 against 38"));
-        assertThat(signature.obstaclesToTraining(signature(List.of("cat", "dog"), 40, 1)))
+        assertThat(signature.differences(signature(List.of("cat", "dog"), 40, 1)))
                 .singleElement()
                 .asString()
                 .startsWith("fingerprint of the training samples " + signature.fingerprint() + " against ");

@@ -161,7 +161,7 @@ class TensorDatasetTest {
     void signatureTellsOtherInputsAndTargetsApart() {
         Dataset data = pairs(6);
         String fingerprint = DataSignature.of(data, data).fingerprint();
-        assertThat(DataSignature.of(data, data).obstaclesToTraining(DataSignature.of(pairs(6), pairs(6))))
+        assertThat(DataSignature.of(data, data).differences(DataSignature.of(pairs(6), pairs(6))))
                 .isEmpty();
 
         for (int changed = 1; changed < 3; changed++) {

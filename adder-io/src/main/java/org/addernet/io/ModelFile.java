@@ -2,7 +2,6 @@ package org.addernet.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,22 +37,18 @@ public final class ModelFile {
     private static final String OPTIMIZER = "optimizer.";
 
     private static final String NETWORK = "network";
-    private static final String CLASS = "data.class.";
-    private static final String PREPROCESSING = "data.preprocessing";
 
     private final Model model;
-    private final List<String> classNames;
-    private final Optional<Preprocessing> preprocessing;
+    private final DataDescription data;
 
-    private ModelFile(Model model, List<String> classNames, Optional<Preprocessing> preprocessing) {
+    private ModelFile(Model model, DataDescription data) {
         this.model = model;
-        this.classNames = List.copyOf(classNames);
-        this.preprocessing = preprocessing;
+        this.data = data;
     }
 
     /** Returns what a file of a model will hold, without class names and preprocessing yet. */
     public static ModelFile of(Model model) {
-        return new ModelFile(model, List.of(), Optional.empty());
+        return new ModelFile(model, DataDescription.NONE);
     }
 
     /**
@@ -66,12 +61,12 @@ public final class ModelFile {
             throw new IllegalArgumentException("model " + model.name() + " tells " + model.classes()
                     + " classes apart, there are " + names.size() + " names");
         }
-        return new ModelFile(model, names, preprocessing);
+        return new ModelFile(model, new DataDescription(names, preprocessing()));
     }
 
     /** Returns the same with how pictures become inputs. */
     public ModelFile preprocessing(Preprocessing newPreprocessing) {
-        return new ModelFile(model, classNames, Optional.of(newPreprocessing));
+        return new ModelFile(model, new DataDescription(classNames(), Optional.of(newPreprocessing)));
     }
 
     /** Returns the model. */
@@ -79,14 +74,19 @@ public final class ModelFile {
         return model;
     }
 
+    /** Returns what is known of the data: class names and preprocessing. */
+    public DataDescription data() {
+        return data;
+    }
+
     /** Returns the names of the classes, in the order of their labels; empty if the file does not say so. */
     public List<String> classNames() {
-        return classNames;
+        return data.classNames();
     }
 
     /** Returns how pictures become inputs; empty if the file does not say so. */
     public Optional<Preprocessing> preprocessing() {
-        return preprocessing;
+        return data.preprocessing();
     }
 
     /**
@@ -97,10 +97,7 @@ public final class ModelFile {
     public void save(Path file) throws IOException {
         Map<String, String> metadata = new TreeMap<>(description(model));
         metadata.put("format", FORMAT);
-        for (int i = 0; i < classNames.size(); i++) {
-            metadata.put(CLASS + i, classNames.get(i));
-        }
-        preprocessing.ifPresent(p -> metadata.put(PREPROCESSING, p.toString()));
+        metadata.putAll(data.metadata());
         Safetensors.write(file, model.state(), metadata);
     }
 
@@ -134,20 +131,15 @@ public final class ModelFile {
      */
     public static ModelFile of(Safetensors content, LayerTypes types) throws IOException {
         Model model;
-        Optional<Preprocessing> preprocessing;
-        List<String> names = new ArrayList<>();
+        DataDescription data;
         try {
             model = model(content, types);
-            Map<String, String> metadata = content.metadata();
-            preprocessing = Optional.ofNullable(metadata.get(PREPROCESSING)).map(Preprocessing::parse);
-            for (String name = metadata.get(CLASS + 0); name != null; name = metadata.get(CLASS + names.size())) {
-                names.add(name);
-            }
+            data = DataDescription.of(content.metadata());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw FileError.broken(content.path(), String.valueOf(e.getMessage()), e);
         }
         restore(content, model);
-        return new ModelFile(model, names, preprocessing);
+        return new ModelFile(model, data);
     }
 
     private static Model model(Safetensors content, LayerTypes types) throws IOException {

@@ -141,7 +141,7 @@ public final class Model {
         boolean fit = inputs.size() == inputShapes.size();
         for (int i = 0; fit && i < inputs.size(); i++) {
             Shape shape = inputs.get(i).shape();
-            fit = shape.rank() > 0 && shape.equals(batch(inputShapes.get(i), shape.extent(0)));
+            fit = shape.rank() > 0 && shape.equals(inputShapes.get(i).batchOf(shape.extent(0)));
         }
         if (!fit) {
             throw new ShapeException("model " + name + " takes " + text(batchShapes(1)) + " (any N), got "
@@ -170,7 +170,7 @@ public final class Model {
 
     /** Returns the shape of each output, without the dimension N of samples. */
     public List<Shape> outputShapes() {
-        return outputShapes.stream().map(Model::withoutBatch).toList();
+        return outputShapes.stream().map(Shape::sample).toList();
     }
 
     /**
@@ -191,29 +191,12 @@ public final class Model {
      * @throws IllegalStateException if there are several inputs
      */
     public Shape batchShape(int n) {
-        return batch(imageShape(), n);
+        return imageShape().batchOf(n);
     }
 
     /** Returns the shape of a batch of {@code n} samples for each input. */
     public List<Shape> batchShapes(int n) {
-        return inputShapes.stream().map(shape -> batch(shape, n)).toList();
-    }
-
-    private static Shape batch(Shape shape, int n) {
-        int[] extents = new int[shape.rank() + 1];
-        extents[0] = n;
-        for (int i = 0; i < shape.rank(); i++) {
-            extents[i + 1] = shape.extent(i);
-        }
-        return Shape.of(extents);
-    }
-
-    private static Shape withoutBatch(Shape shape) {
-        int[] extents = new int[Math.max(0, shape.rank() - 1)];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = shape.extent(i + 1);
-        }
-        return Shape.of(extents);
+        return inputShapes.stream().map(shape -> shape.batchOf(n)).toList();
     }
 
     /** Returns whether it has one output, {@code [N,classes]}. */

@@ -193,6 +193,13 @@ public final class Pass {
         return Tensor.of(shape, workspace.take(shape.size()));
     }
 
+    /** Returns a tensor of zeros, valid as {@link #newTensor} says. */
+    public Tensor newZeros(Shape shape) {
+        Tensor zeros = newTensor(shape);
+        workers.runRanges(shape.size(), VALUES_PER_TASK, (from, to) -> Arrays.fill(zeros.data(), from, to, 0));
+        return zeros;
+    }
+
     /**
      * Takes back the memory of a result that nobody reads any more, if this pass handed it out. A recording pass, which may read
      * it on the way backward, keeps it until {@link #reset}.

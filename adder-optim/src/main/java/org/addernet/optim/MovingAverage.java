@@ -43,9 +43,7 @@ public final class MovingAverage extends Optimizer {
         this.rule = rule;
         this.parameters = List.copyOf(parameters);
         this.decay = decay;
-        others = this.parameters.stream()
-                .map(p -> Tensor.of(p.value().shape(), p.value().data().clone()))
-                .toList();
+        others = this.parameters.stream().map(p -> p.value().copy()).toList();
     }
 
     /**

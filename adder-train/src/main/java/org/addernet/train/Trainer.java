@@ -293,11 +293,12 @@ public final class Trainer implements Training {
     private void train(DataLoader training, Progress done, Pass pass) throws IOException {
         int epoch = done.epochs();
         int first = batches(training, done);
+        List<Parameter> parameters = model.parameters();
         long begin = System.nanoTime();
         try (Epoch batches = training.epoch(epoch, first)) {
             for (int i = first; batches.hasNext(); i += accumulation) {
                 Step step = step(batches, training, epoch, i, pass);
-                listeners.forEach(listener -> listener.gradientsComputed(model.parameters(), step.gradients));
+                listeners.forEach(listener -> listener.gradientsComputed(parameters, step.gradients));
                 optimizer.step(step.gradients, schedule.learningRate(epoch + (double) i / training.batches()));
                 progress = new Progress(
                         epoch,

@@ -62,10 +62,9 @@ public final class AvgPool2d extends Layer {
     }
 
     private Tensor backward(Shape input, Tensor gradient, Pass pass) {
-        Tensor inputGradient = pass.newTensor(input);
+        Tensor inputGradient = pass.newZeros(input);
         int row = input.extent(2) * input.extent(3);
         float[] dx = inputGradient.data();
-        Window.clear(inputGradient, pass.workers());
         window.forEachRow(input, pass.workers(), 1, (from, height, to, rows) -> {
             spread(gradient, to, rows[0], row);
             for (int i = 0; i < height; i++) {

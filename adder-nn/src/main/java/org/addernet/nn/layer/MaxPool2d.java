@@ -81,14 +81,13 @@ public final class MaxPool2d extends Layer {
     }
 
     private Tensor backward(Tensor input, Tensor output, Tensor gradient, Pass pass) {
-        Tensor inputGradient = pass.newTensor(input.shape());
+        Tensor inputGradient = pass.newZeros(input.shape());
         int channels = input.shape().extent(3);
         int width = input.shape().extent(2);
         float[] x = input.data();
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
-        Window.clear(inputGradient, pass.workers());
         window.forEachRow(input.shape(), pass.workers(), 0, (from, height, to, rows) -> {
             for (int w = 0; w < output.shape().extent(2); w++) {
                 int left = window.first(w);

@@ -45,8 +45,7 @@ public final class PaddedIdentity extends Layer {
             Arrays.fill(output.data(), to + inChannels, to + outChannels, 0);
         });
         pass.record(output, input, gradient -> {
-            Tensor inputGradient = pass.newTensor(input.shape());
-            Window.clear(inputGradient, pass.workers());
+            Tensor inputGradient = pass.newZeros(input.shape());
             forEachPixel(
                     input.shape(),
                     output.shape(),

@@ -1,10 +1,8 @@
 package org.addernet.nn.layer;
 
-import java.util.Arrays;
 import org.addernet.parallel.Workers;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
-import org.addernet.tensor.Tensor;
 
 /**
  * The square window of a pooling layer: where it stands for each output. Of a window that reaches over the border only what
@@ -75,11 +73,6 @@ record Window(int size, int stride, int padding) {
                 workers.scratch().release(borrowed);
             }
         });
-    }
-
-    /** Sets all values to 0. */
-    static void clear(Tensor tensor, Workers workers) {
-        workers.runRanges(tensor.data().length, 1 << 15, (from, to) -> Arrays.fill(tensor.data(), from, to, 0));
     }
 
     /** Called for each row of outputs. */

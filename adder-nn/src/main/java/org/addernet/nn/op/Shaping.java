@@ -1,6 +1,5 @@
 package org.addernet.nn.op;
 
-import java.util.Arrays;
 import java.util.List;
 import org.addernet.nn.Pass;
 import org.addernet.tensor.Shape;
@@ -101,7 +100,7 @@ public final class Shaping {
         Tensor output = pass.newTensor(Shape.of(extents));
         columns.read(input.data(), output.data(), pass.workers());
         pass.record(output, input, gradient -> {
-            Tensor inputGradient = zeros(input.shape(), pass);
+            Tensor inputGradient = pass.newZeros(input.shape());
             columns.write(inputGradient.data(), gradient.data(), pass.workers());
             pass.addGradient(input, inputGradient);
         });
@@ -121,7 +120,7 @@ public final class Shaping {
                     + left + " and right " + right + ", they must be at least 0; slice cuts");
         }
         Images large = small.resized(top + small.height() + bottom, left + small.width() + right);
-        Tensor output = zeros(large.shape(), pass);
+        Tensor output = pass.newZeros(large.shape());
         small.forEachRow(pass.workers(), (n, h, from) -> {
             int to = large.place(n, h + top, left);
             System.arraycopy(images.data(), from, output.data(), to, small.row());
@@ -162,7 +161,7 @@ public final class Shaping {
             }
         });
         pass.record(output, images, gradient -> {
-            Tensor inputGradient = zeros(images.shape(), pass);
+            Tensor inputGradient = pass.newZeros(images.shape());
             float[] dx = inputGradient.data();
             small.forEachRow(pass.workers(), (n, h, to) -> {
                 int from = large.place(n, h * factor, 0);
@@ -176,11 +175,5 @@ public final class Shaping {
             pass.addGradient(images, inputGradient);
         });
         return output;
-    }
-
-    private static Tensor zeros(Shape shape, Pass pass) {
-        Tensor zeros = pass.newTensor(shape);
-        pass.workers().runRanges(shape.size(), VALUES_PER_TASK, (from, to) -> Arrays.fill(zeros.data(), from, to, 0));
-        return zeros;
     }
 }

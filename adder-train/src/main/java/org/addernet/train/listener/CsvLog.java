@@ -69,11 +69,10 @@ public final class CsvLog implements TrainingListener {
             String line = old ? lines.get(i) + ",NaN" : lines.get(i);
             if (line.split(",", -1).length != columns.length) {
                 throw broken(file, i + 1, lines.get(i), String.join(",", columns), null);
-            } else {
-                EpochResult result = parse(line, i + 1, file, columns);
-                if (result.epoch() <= lastEpoch) {
-                    history.results.add(result);
-                }
+            }
+            EpochResult result = parse(line, i + 1, file, columns);
+            if (result.epoch() <= lastEpoch) {
+                history.results.add(result);
             }
         }
         return history;
