@@ -45,7 +45,8 @@ public final class Train {
                 .epochs(1)
                 .fit(
                         DataLoader.of(training).batchSize(20).shuffle(1).build(),
-                        DataLoader.of(others.with(new Preprocess(preprocessing))).build());
+                        DataLoader.of(others.with(new Preprocess(preprocessing)))
+                                .build());
         ModelFile.of(model)
                 .classNames(others.classNames())
                 .preprocessing(preprocessing)
@@ -60,8 +61,8 @@ public final class Train {
         }
         System.out.println(Kernels.reason() + "; " + right + " of " + PICTURES + " pictures are right");
         if (right < 0.6 * PICTURES) {
-            throw new IllegalStateException("of " + PICTURES + " pictures " + right + " are right; accuracy "
-                    + test.accuracy());
+            throw new IllegalStateException(
+                    "of " + PICTURES + " pictures " + right + " are right; accuracy " + test.accuracy());
         }
     }
 
