@@ -55,7 +55,7 @@ public record Features(double[][] points, int[] labels, int classes) {
 
     /** Copies each sample's part of an output. */
     private static void rows(Tensor output, double[][] points, int first) {
-        int samples = output.shape().extent(0);
+        int samples = output.shape().dimension(0);
         int size = output.data().length / samples;
         for (int n = 0; n < samples; n++) {
             points[first + n] = new double[size];

@@ -57,10 +57,10 @@ public final class WeightDistribution {
     /** Returns the normal law with the mean and the standard deviation of the weights. */
     public Fit normal() {
         double mean = StatUtils.mean(weights);
-        double deviation = Math.sqrt(StatUtils.populationVariance(weights, mean));
+        double std = Math.sqrt(StatUtils.populationVariance(weights, mean));
         // The mean of the logarithm of the density is minus the entropy, whatever the weights.
-        double logLikelihood = -Math.log(deviation) - 0.5 * Math.log(2 * Math.PI * Math.E);
-        return fit(new NormalDistribution(null, mean, deviation), mean, deviation, logLikelihood);
+        double logLikelihood = -Math.log(std) - 0.5 * Math.log(2 * Math.PI * Math.E);
+        return fit(new NormalDistribution(null, mean, std), mean, std, logLikelihood);
     }
 
     /** Returns Laplace's law with the median and the mean distance of the weights from it. */

@@ -80,8 +80,8 @@ public class InferenceBenchmark {
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public Tensor throughput(Images counter) {
-        counter.images += batch.shape().extent(0);
+    public Tensor throughput(BenchmarkImages counter) {
+        counter.images += batch.shape().dimension(0);
         return predict(batch);
     }
 

@@ -73,7 +73,7 @@ public class TrainingStepBenchmark {
 
     /** Makes the step and returns the loss. */
     @Benchmark
-    public float step(Images counter) {
+    public float step(BenchmarkImages counter) {
         counter.images += labels.length;
         pass.reset(step++);
         Tensor loss = SoftmaxCrossEntropy.of(network.forward(images, pass), labels, pass);

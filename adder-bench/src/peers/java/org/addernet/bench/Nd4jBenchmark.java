@@ -129,7 +129,7 @@ public class Nd4jBenchmark {
     private static INDArray array(float[] values, org.addernet.tensor.Shape shape) {
         return Nd4j.createFromArray(values)
                 .castTo(DataType.FLOAT)
-                .reshape(shape.extent(0), shape.extent(1), shape.extent(2), shape.extent(3));
+                .reshape(shape.dimension(0), shape.dimension(1), shape.dimension(2), shape.dimension(3));
     }
 
     private static float[] values(INDArray array) {

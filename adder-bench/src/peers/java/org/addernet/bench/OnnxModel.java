@@ -82,8 +82,8 @@ final class OnnxModel {
 
     private OnnxModel constant(String name, int type, ByteBuffer data, long... shape) {
         Message tensor = new Message();
-        for (long extent : shape) {
-            tensor.number(1, extent);
+        for (long dimension : shape) {
+            tensor.number(1, dimension);
         }
         graph.message(5, tensor.number(2, type).text(8, name).raw(9, data.array()));
         return this;
@@ -91,8 +91,8 @@ final class OnnxModel {
 
     private static Message value(String name, long... shape) {
         Message dimensions = new Message();
-        for (long extent : shape) {
-            dimensions.message(1, new Message().number(1, extent));
+        for (long dimension : shape) {
+            dimensions.message(1, new Message().number(1, dimension));
         }
         Message tensor = new Message().number(1, FLOAT).message(2, dimensions);
         return new Message().text(1, name).message(2, new Message().message(1, tensor));

@@ -68,12 +68,12 @@ public class OnnxRuntimeBenchmark {
             session = environment.createSession((convolution ? convolution() : adder()).bytes(), options);
         }
         float[] x = convolution ? PeerLayer.permuted(layer.x, in, 0, 3, 1, 2) : layer.x;
-        long[] extents = convolution ? nchw(in) : nhwc(in);
-        inputs = Map.of("x", OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), extents));
+        long[] dimensions = convolution ? nchw(in) : nhwc(in);
+        inputs = Map.of("x", OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), dimensions));
         try (OrtSession.Result result = session.run(inputs)) {
             float[] y = ((OnnxTensor) result.get(0)).getFloatBuffer().array();
             Shape out = geometry.outputShape();
-            Shape transposed = Shape.of(out.extent(0), out.extent(3), out.extent(1), out.extent(2));
+            Shape transposed = Shape.of(out.dimension(0), out.dimension(3), out.dimension(1), out.dimension(2));
             layer.checkOutput(
                     "ONNX Runtime " + operator, convolution ? PeerLayer.permuted(y, transposed, 0, 2, 3, 1) : y);
         }
@@ -103,10 +103,10 @@ public class OnnxRuntimeBenchmark {
                 .floats(
                         "f",
                         PeerLayer.permuted(layer.filter, filter, 3, 2, 0, 1),
-                        filter.extent(3),
-                        filter.extent(2),
-                        filter.extent(0),
-                        filter.extent(1))
+                        filter.dimension(3),
+                        filter.dimension(2),
+                        filter.dimension(0),
+                        filter.dimension(1))
                 .node(
                         "Conv",
                         "x f",
@@ -149,11 +149,11 @@ public class OnnxRuntimeBenchmark {
                         .longs(
                                 "to" + tap,
                                 top
-                                        + (long) (out.extent(1) - 1)
+                                        + (long) (out.dimension(1) - 1)
                                                 * geometry.stride().height()
                                         + 1,
                                 left
-                                        + (long) (out.extent(2) - 1)
+                                        + (long) (out.dimension(2) - 1)
                                                 * geometry.stride().width()
                                         + 1)
                         .node("Slice", "padded from" + tap + " to" + tap + " axes steps", "tap" + tap, Map.of());
@@ -177,10 +177,10 @@ public class OnnxRuntimeBenchmark {
     }
 
     private static long[] nhwc(Shape shape) {
-        return new long[] {shape.extent(0), shape.extent(1), shape.extent(2), shape.extent(3)};
+        return new long[] {shape.dimension(0), shape.dimension(1), shape.dimension(2), shape.dimension(3)};
     }
 
     private static long[] nchw(Shape shape) {
-        return new long[] {shape.extent(0), shape.extent(3), shape.extent(1), shape.extent(2)};
+        return new long[] {shape.dimension(0), shape.dimension(3), shape.dimension(1), shape.dimension(2)};
     }
 }

@@ -73,14 +73,17 @@ final class PeerLayer {
     /** Returns the values of four axes in another order: axis j of the result is axis {@code order[j]} of the shape. */
     static float[] permuted(float[] values, Shape shape, int... order) {
         int[] strides = {
-            shape.extent(1) * shape.extent(2) * shape.extent(3), shape.extent(2) * shape.extent(3), shape.extent(3), 1
+            shape.dimension(1) * shape.dimension(2) * shape.dimension(3),
+            shape.dimension(2) * shape.dimension(3),
+            shape.dimension(3),
+            1
         };
         float[] result = new float[values.length];
         int i = 0;
-        for (int a = 0; a < shape.extent(order[0]); a++) {
-            for (int b = 0; b < shape.extent(order[1]); b++) {
-                for (int c = 0; c < shape.extent(order[2]); c++) {
-                    for (int d = 0; d < shape.extent(order[3]); d++) {
+        for (int a = 0; a < shape.dimension(order[0]); a++) {
+            for (int b = 0; b < shape.dimension(order[1]); b++) {
+                for (int c = 0; c < shape.dimension(order[2]); c++) {
+                    for (int d = 0; d < shape.dimension(order[3]); d++) {
                         result[i++] = values[
                                 a * strides[order[0]]
                                         + b * strides[order[1]]

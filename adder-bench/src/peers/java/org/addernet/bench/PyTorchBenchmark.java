@@ -138,7 +138,7 @@ public class PyTorchBenchmark {
     }
 
     private static Tensor tensor(float[] values, org.addernet.tensor.Shape shape) {
-        return Tensor.create(values, shape.extent(0), shape.extent(1), shape.extent(2), shape.extent(3));
+        return Tensor.create(values, shape.dimension(0), shape.dimension(1), shape.dimension(2), shape.dimension(3));
     }
 
     private static float[] values(Tensor tensor) {

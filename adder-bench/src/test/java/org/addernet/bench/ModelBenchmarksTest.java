@@ -14,7 +14,7 @@ class ModelBenchmarksTest {
         training.model = "lenet5-bn";
         training.similarity = "l1";
         training.threads = 1;
-        Images trained = new Images();
+        BenchmarkImages trained = new BenchmarkImages();
 
         training.setUp();
         float loss = training.step(trained);
@@ -31,7 +31,7 @@ class ModelBenchmarksTest {
         inference.model = "resnet20";
         inference.similarity = "l1";
         inference.threads = 1;
-        Images predicted = new Images();
+        BenchmarkImages predicted = new BenchmarkImages();
 
         inference.setUp();
         Tensor one = inference.latency();

@@ -19,9 +19,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--golden",
-            description =
-                    "A folder of golden vectors to check against, instead of the reference kernels, such as"
-                            + " adder-cli/src/test/resources/golden of the sources; lists every check.")
+            description = "A folder of golden vectors to check against, instead of the reference kernels, such as"
+                    + " adder-cli/src/test/resources/golden of the sources; lists every check.")
     @Nullable
     Path golden;
 

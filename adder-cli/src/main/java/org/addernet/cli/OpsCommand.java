@@ -90,7 +90,7 @@ final class OpsCommand implements Callable<Integer> {
         if (!matcher.matches()) {
             Shape own = counted.imageShape();
             throw new IllegalArgumentException("--input is \"" + input + "\", it must be HxWxC, such as "
-                    + own.extent(0) + "x" + own.extent(1) + "x" + own.extent(2));
+                    + own.dimension(0) + "x" + own.dimension(1) + "x" + own.dimension(2));
         }
         return Shape.of(
                 1,

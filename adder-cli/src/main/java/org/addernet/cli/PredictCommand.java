@@ -49,14 +49,14 @@ final class PredictCommand implements Callable<Integer> {
             throw new IOException(input + ": has values that are NaN or infinite; no logits were written");
         }
         Shape shape = images.shape();
-        if (shape.rank() != 4 || !shape.equals(model.batchShape(shape.extent(0)))) {
+        if (shape.rank() != 4 || !shape.equals(model.batchShape(shape.dimension(0)))) {
             throw new IOException(input + ": has shape " + shape + ", model " + model.name() + " takes images "
                     + model.batchShape(1) + " (any N)");
         }
         if (batch < 1) {
             throw new IllegalArgumentException("--batch is " + batch + ", it must be at least 1");
         }
-        int n = shape.extent(0);
+        int n = shape.dimension(0);
         int size = n == 0 ? 0 : shape.size() / n;
         Predictor predictor = model.predictor();
         Tensor logits = Tensor.zeros(Shape.of(n, model.classes()));

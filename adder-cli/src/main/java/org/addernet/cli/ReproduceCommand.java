@@ -36,7 +36,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             defaultValue = "1",
-            description = "Seeds for each training, for mean and deviation (default: ${DEFAULT-VALUE}).")
+            description = "Seeds for each training, for mean and standard deviation (default: ${DEFAULT-VALUE}).")
     int seeds;
 
     @Option(

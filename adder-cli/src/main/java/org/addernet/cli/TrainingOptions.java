@@ -209,7 +209,7 @@ final class TrainingOptions extends NetworkOptions {
             }
             return Datasets.load(data, DataCache.standard());
         }
-        int side = size == null ? ModelZoo.entry(model).imageShape().extent(0) : size;
+        int side = size == null ? ModelZoo.entry(model).imageShape().dimension(0) : size;
         return ImageFolder.of(folder.get()).size(side).load();
     }
 

@@ -74,7 +74,7 @@ final class TrainingRun {
     }
 
     private DataLoader training(Dataset all) {
-        Dataset images = options.images == null ? all : all.spread(options.images);
+        Dataset images = options.images == null ? all : all.subsample(options.images);
         DataLoader.Builder builder =
                 DataLoader.of(images).batchSize(options.batch).shuffle(options.seed);
         if (images.size() > options.batch && images.size() % options.batch == 1) {

@@ -44,7 +44,7 @@ class SmallImageFolderTest {
         assertThat(measured.crop()).isEqualTo(32);
         // Half of the pictures are black and half white.
         assertThat(measured.mean().get(0)).isCloseTo(0.5f, within(1e-5f));
-        assertThat(measured.deviation().get(0)).isCloseTo(0.5f, within(1e-5f));
+        assertThat(measured.std().get(0)).isCloseTo(0.5f, within(1e-5f));
 
         assertThat(run("eval", "--checkpoint", last, "--data", data))
                 .as(err.toString())

@@ -72,7 +72,7 @@ final class Jpeg {
         return Bytes.concat(Arrays.copyOf(input, 2), segment, Arrays.copyOfRange(input, 2, input.length));
     }
 
-    /** Returns the file with other extents in its frame, and its last scan so many times more. */
+    /** Returns the file with other dimensions in its frame, and its last scan so many times more. */
     static byte[] enlarged(byte[] input, int width, int height, int scans) {
         List<byte[]> segments = parse(input);
         for (byte[] segment : segments) {
@@ -90,7 +90,7 @@ final class Jpeg {
         return Bytes.concat(segments.toArray(byte[][]::new));
     }
 
-    /** An extent, the precision, the number of components or the samplings. */
+    /** A dimension, the precision, the number of components or the samplings. */
     private static void frame(List<byte[]> segments, Random random) {
         for (byte[] segment : segments) {
             if (isFrame(segment)) {

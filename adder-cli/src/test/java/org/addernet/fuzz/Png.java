@@ -65,7 +65,7 @@ final class Png {
         return join(Arrays.copyOf(input, SIGNATURE), chunks);
     }
 
-    /** Returns the file with other extents in its header. */
+    /** Returns the file with other dimensions in its header. */
     static byte[] withSize(byte[] input, int width, int height) {
         List<Chunk> chunks = parse(input);
         byte[] header = chunks.get(0).data().clone();
@@ -88,7 +88,7 @@ final class Png {
         return out.toByteArray();
     }
 
-    /** Bit depth, colour type, compression, filter, interlace or an extent. */
+    /** Bit depth, colour type, compression, filter, interlace or a dimension. */
     private static byte[] headerField(byte[] header, Random random) {
         byte[] result = header.clone();
         if (result.length == 13) {

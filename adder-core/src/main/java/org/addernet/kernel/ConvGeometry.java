@@ -61,8 +61,8 @@ public record ConvGeometry(
         Shape.of(kernel.height(), kernel.width(), inChannels, outChannels);
         Shape.of(
                 batch,
-                extent(image.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
-                extent(image.width(), kernel.width(), stride.width(), padding.width(), dilation.width()),
+                dimension(image.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
+                dimension(image.width(), kernel.width(), stride.width(), padding.width(), dilation.width()),
                 outChannels);
     }
 
@@ -76,26 +76,26 @@ public record ConvGeometry(
             throw new ShapeException("convolution: input " + input + " must be [N,H,W,cIn] and filter " + filter
                     + " must be [kH,kW,cIn,cOut]");
         }
-        if (input.extent(3) != filter.extent(2)) {
-            throw new ShapeException("input has " + input.extent(3) + " channels, the filter expects "
-                    + filter.extent(2) + " (input " + input + ", filter " + filter + ")");
+        if (input.dimension(3) != filter.dimension(2)) {
+            throw new ShapeException("input has " + input.dimension(3) + " channels, the filter expects "
+                    + filter.dimension(2) + " (input " + input + ", filter " + filter + ")");
         }
         return new ConvGeometry(
-                input.extent(0),
-                new Size2d(input.extent(1), input.extent(2)),
-                input.extent(3),
-                filter.extent(3),
-                new Size2d(filter.extent(0), filter.extent(1)),
+                input.dimension(0),
+                new Size2d(input.dimension(1), input.dimension(2)),
+                input.dimension(3),
+                filter.dimension(3),
+                new Size2d(filter.dimension(0), filter.dimension(1)),
                 stride,
                 padding,
                 dilation);
     }
 
-    /** Returns the extent of the output image. */
+    /** Returns the size of the output image. */
     public Size2d output() {
         return new Size2d(
-                extent(image.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
-                extent(image.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
+                dimension(image.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
+                dimension(image.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
     }
 
     /** Returns the input's shape, {@code [N,H,W,cIn]}. */
@@ -150,7 +150,7 @@ public record ConvGeometry(
         return (long) dilation * (kernel - 1) + 1;
     }
 
-    private static int extent(int image, int kernel, int stride, int padding, int dilation) {
+    private static int dimension(int image, int kernel, int stride, int padding, int dilation) {
         return (int) ((image + 2L * padding - reach(kernel, dilation)) / stride) + 1;
     }
 

@@ -4,11 +4,11 @@ package org.addernet.kernel;
  * What is done to the similarities of each output channel t before they are stored: {@code y = scale[t] s + shift[t]}, and
  * then {@code max(0, y)} if asked for; a NaN stays one.
  *
- * <p>A bias is an epilogue, and so is a batch normalisation in inference with the rectifier behind it.
+ * <p>A bias is an epilogue, and so is a batch normalisation in inference with the ReLU behind it.
  *
  * @param scale a factor for each output channel
  * @param shift a summand for each output channel
- * @param relu whether the rectifier follows
+ * @param relu whether the ReLU follows
  */
 public record Epilogue(float[] scale, float[] shift, boolean relu) {
 

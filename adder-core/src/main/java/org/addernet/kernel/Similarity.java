@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * How a convolution compares an input x with a filter weight f: the S of {@code Y = Σ S(X, F)} (AdderNet, Eq. 1).
  *
- * <p>It is the one switch between an adder network and its rivals; layers, models and training are the same for all.
+ * <p>It is the one switch between an adder network and its baselines; layers, models and training are the same for all.
  */
 public enum Similarity {
 
@@ -24,7 +24,7 @@ public enum Similarity {
      * count, and the layer scales it by the mean magnitude of the filter (XNOR-Net, Rastegari et al. 2016). The padding of a
      * convolution has no sign and adds nothing.
      *
-     * <p>The sign is the activation: behind a rectifier, which leaves nothing negative, it is always 1.
+     * <p>The sign is the activation: behind a ReLU, which leaves nothing negative, it is always 1.
      */
     XNOR;
 

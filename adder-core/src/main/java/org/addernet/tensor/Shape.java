@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The extents of a tensor, outermost first: images are {@code [N,H,W,C]}, filters {@code [kH,kW,cIn,cOut]}.
+ * The dimensions of a tensor, outermost first: images are {@code [N,H,W,C]}, filters {@code [kH,kW,cIn,cOut]}.
  *
- * <p>Immutable. An extent may be zero; the number of elements must fit an {@code int}, as Java arrays do.
+ * <p>Immutable. A dimension may be zero; the number of elements must fit an {@code int}, as Java arrays do.
  */
 public final class Shape {
 
-    private final int[] extents;
+    private final int[] dimensions;
     private final int size;
 
-    private Shape(int[] extents) {
-        this.extents = extents;
+    private Shape(int[] dimensions) {
+        this.dimensions = dimensions;
         long product = 1;
-        for (int extent : extents) {
-            if (extent < 0) {
-                throw new ShapeException("Shape " + this + ": an extent is negative");
+        for (int dimension : dimensions) {
+            if (dimension < 0) {
+                throw new ShapeException("Shape " + this + ": a dimension is negative");
             }
-            product *= extent;
+            product *= dimension;
             if (product > Integer.MAX_VALUE) {
                 throw new ShapeException("Shape " + this
                         + " has more than 2^31-1 elements, the most a Java array holds; " + "use a smaller batch");
@@ -30,92 +30,92 @@ public final class Shape {
     }
 
     /**
-     * Returns the shape with these extents.
+     * Returns the shape with these dimensions.
      *
-     * @throws ShapeException if an extent is negative or the product exceeds 2^31-1
+     * @throws ShapeException if a dimension is negative or the product exceeds 2^31-1
      */
-    public static Shape of(int... extents) {
-        return new Shape(extents.clone());
+    public static Shape of(int... dimensions) {
+        return new Shape(dimensions.clone());
     }
 
     /** Returns the number of axes. */
     public int rank() {
-        return extents.length;
+        return dimensions.length;
     }
 
     /**
-     * Returns the extent of an axis; negative axes count from the last, so {@code -1} is the channels of an image.
+     * Returns the dimension of an axis; negative axes count from the last, so {@code -1} is the channels of an image.
      *
      * @throws ShapeException if there is no such axis
      */
-    public int extent(int axis) {
-        int index = axis < 0 ? axis + extents.length : axis;
-        if (index < 0 || index >= extents.length) {
+    public int dimension(int axis) {
+        int index = axis < 0 ? axis + dimensions.length : axis;
+        if (index < 0 || index >= dimensions.length) {
             throw new ShapeException("Shape " + this + " has no axis " + axis
-                    + (extents.length == 0
+                    + (dimensions.length == 0
                             ? ", it has none"
-                            : ", only " + -extents.length + " to " + (extents.length - 1)));
+                            : ", only " + -dimensions.length + " to " + (dimensions.length - 1)));
         }
-        return extents[index];
+        return dimensions[index];
     }
 
-    /** Returns the number of elements: the product of the extents. */
+    /** Returns the number of elements: the product of the dimensions. */
     public int size() {
         return size;
     }
 
     /**
-     * Returns this shape with another first extent, which for a batch is the number of samples.
+     * Returns this shape with another first dimension, which for a batch is the number of samples.
      *
      * @throws ShapeException if there is no axis, or n is negative
      */
     public Shape withBatch(int n) {
-        extent(0);
-        int[] copy = extents.clone();
+        dimension(0);
+        int[] copy = dimensions.clone();
         copy[0] = n;
         return new Shape(copy);
     }
 
     /**
-     * Returns the shape of a batch of samples of this shape: with a first extent n before the others.
+     * Returns the shape of a batch of samples of this shape: with a first dimension n before the others.
      *
      * @throws ShapeException if n is negative
      */
     public Shape batchOf(int n) {
-        int[] batch = new int[extents.length + 1];
+        int[] batch = new int[dimensions.length + 1];
         batch[0] = n;
-        System.arraycopy(extents, 0, batch, 1, extents.length);
+        System.arraycopy(dimensions, 0, batch, 1, dimensions.length);
         return new Shape(batch);
     }
 
     /**
-     * Returns the shape of one sample of a batch: without the first extent.
+     * Returns the shape of one sample of a batch: without the first dimension.
      *
      * @throws ShapeException if there is no axis
      */
     public Shape sample() {
-        extent(0);
-        return new Shape(Arrays.copyOfRange(extents, 1, extents.length));
+        dimension(0);
+        return new Shape(Arrays.copyOfRange(dimensions, 1, dimensions.length));
     }
 
-    /** Returns the extents as a new array. */
+    /** Returns the dimensions as a new array. */
     public int[] toArray() {
-        return extents.clone();
+        return dimensions.clone();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape shape && Arrays.equals(extents, shape.extents);
+        return other instanceof Shape shape && Arrays.equals(dimensions, shape.dimensions);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(extents);
+        return Arrays.hashCode(dimensions);
     }
 
-    /** Returns the extents in brackets, such as {@code [8,32,32,3]}. */
+    /** Returns the dimensions in brackets, such as {@code [8,32,32,3]}. */
     @Override
     public String toString() {
-        return Arrays.stream(extents).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        return Arrays.stream(dimensions).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Extents, sizes and the limits of a shape. */
+/** Dimensions, sizes and the limits of a shape. */
 class ShapeTest {
 
     @Test
     void axisThatDoesNotExistIsRefused() {
         Shape shape = Shape.of(8, 4, 4, 3);
-        assertThatThrownBy(() -> shape.extent(5))
+        assertThatThrownBy(() -> shape.dimension(5))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Shape [8,4,4,3] has no axis 5, only -4 to 3");
-        assertThatThrownBy(() -> shape.extent(-5)).isInstanceOf(ShapeException.class);
-        assertThatThrownBy(() -> Shape.of().extent(-1))
+        assertThatThrownBy(() -> shape.dimension(-5)).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> Shape.of().dimension(-1))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Shape [] has no axis -1, it has none");
         assertThatThrownBy(() -> Shape.of().withBatch(1)).isInstanceOf(ShapeException.class);
     }
 
     @Test
-    void sizeIsTheProductOfTheExtents() {
+    void sizeIsTheProductOfTheDimensions() {
         assertThat(Shape.of(2, 3, 4).size()).isEqualTo(24);
         assertThat(Shape.of().size()).isEqualTo(1);
         assertThat(Shape.of(5, 0).size()).isZero();
@@ -33,9 +33,9 @@ class ShapeTest {
     void negativeAxesCountFromTheLast() {
         Shape shape = Shape.of(8, 32, 16, 3);
         assertThat(shape.rank()).isEqualTo(4);
-        assertThat(shape.extent(1)).isEqualTo(32);
-        assertThat(shape.extent(-1)).isEqualTo(3);
-        assertThat(shape.extent(-4)).isEqualTo(8);
+        assertThat(shape.dimension(1)).isEqualTo(32);
+        assertThat(shape.dimension(-1)).isEqualTo(3);
+        assertThat(shape.dimension(-4)).isEqualTo(8);
     }
 
     @Test
@@ -47,9 +47,9 @@ class ShapeTest {
 
     @Test
     void noArrayFromOutsideChangesIt() {
-        int[] extents = {2, 3};
-        Shape shape = Shape.of(extents);
-        extents[0] = 7;
+        int[] dimensions = {2, 3};
+        Shape shape = Shape.of(dimensions);
+        dimensions[0] = 7;
         shape.toArray()[1] = 7;
         assertThat(shape.toArray()).containsExactly(2, 3);
     }
@@ -65,7 +65,7 @@ class ShapeTest {
     void negativeExtentIsRefused() {
         assertThatThrownBy(() -> Shape.of(2, -3))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("Shape [2,-3]: an extent is negative");
+                .hasMessage("Shape [2,-3]: a dimension is negative");
     }
 
     @Test

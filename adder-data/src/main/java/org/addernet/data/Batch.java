@@ -24,7 +24,7 @@ public final class Batch {
         String fit = " for the " + size + (targets.isPresent() ? " targets" : " labels");
         for (int i = 0; i < inputs.size(); i++) {
             Tensor input = inputs.get(i);
-            if (input.shape().rank() == 0 || input.shape().extent(0) != size) {
+            if (input.shape().rank() == 0 || input.shape().dimension(0) != size) {
                 throw new ShapeException(
                         "Batch: input " + i + " is " + input.shape() + ", expected [" + size + ",...]" + fit);
             }
@@ -65,7 +65,7 @@ public final class Batch {
      * @throws ShapeException if an input has not one sample for each target
      */
     public Batch(List<Tensor> inputs, Tensor targets) {
-        this(inputs, new int[0], Optional.of(targets), targets.shape().extent(0));
+        this(inputs, new int[0], Optional.of(targets), targets.shape().dimension(0));
     }
 
     /** Returns the number of samples. */

@@ -16,11 +16,11 @@ public final class ChannelStatistics {
     private static final double ROUNDING = 0x1p-23;
 
     private final double[] mean;
-    private final double[] deviation;
+    private final double[] std;
 
-    private ChannelStatistics(double[] mean, double[] deviation) {
+    private ChannelStatistics(double[] mean, double[] std) {
         this.mean = mean;
-        this.deviation = deviation;
+        this.std = std;
     }
 
     /** Computes the statistics of all samples; see {@link #of(Dataset, int, long)}. */
@@ -51,7 +51,7 @@ public final class ChannelStatistics {
         }
         Moments[] moments = new Moments[(n + CHUNK - 1) / CHUNK];
         Workers.shared().run(moments.length, task -> {
-            Moments chunk = new Moments(shape.extent(-1));
+            Moments chunk = new Moments(shape.dimension(-1));
             float[] values = new float[shape.size()];
             for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
                 data.read(order[i], values, 0, new SplittableRandom(order[i]));
@@ -59,16 +59,16 @@ public final class ChannelStatistics {
             }
             moments[task] = chunk;
         });
-        Moments all = new Moments(shape.extent(-1));
+        Moments all = new Moments(shape.dimension(-1));
         for (Moments chunk : moments) {
             all.add(chunk);
         }
-        double[] deviation = new double[all.mean.length];
-        for (int c = 0; c < deviation.length; c++) {
+        double[] std = new double[all.mean.length];
+        for (int c = 0; c < std.length; c++) {
             double d = Math.sqrt(all.squares[c] / all.count);
-            deviation[c] = d > ROUNDING * Math.abs(all.mean[c]) && (float) d > 0 ? d : 1;
+            std[c] = d > ROUNDING * Math.abs(all.mean[c]) && (float) d > 0 ? d : 1;
         }
-        return new ChannelStatistics(all.mean, deviation);
+        return new ChannelStatistics(all.mean, std);
     }
 
     /** Returns the mean of each channel. */
@@ -77,13 +77,13 @@ public final class ChannelStatistics {
     }
 
     /** Returns the standard deviation of each channel (of n values, by n); 1 where they are equal but for rounding. */
-    public float[] deviation() {
-        return floats(deviation);
+    public float[] std() {
+        return floats(std);
     }
 
-    /** Returns the transform that subtracts these means and divides by these deviations. */
+    /** Returns the transform that subtracts these means and divides by these standard deviations. */
     public Normalize normalize() {
-        return new Normalize(mean(), deviation());
+        return new Normalize(mean(), std());
     }
 
     private static float[] floats(double[] values) {

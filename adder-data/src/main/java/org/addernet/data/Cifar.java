@@ -72,7 +72,7 @@ final class Cifar {
             "test.bin");
 
     /** The usual augmentation: a border of four black pixels, a crop at a random place, a flip (He et al., 2016). */
-    private static final RandomCrop CROP = new RandomCrop(CifarFile.IMAGE.extent(0), 4);
+    private static final RandomCrop CROP = new RandomCrop(CifarFile.IMAGE.dimension(0), 4);
 
     private final DatasetInfo info;
     private final CifarFile.Format format;
@@ -100,8 +100,8 @@ final class Cifar {
         batches = Stream.concat(trainBatches.stream(), Stream.of(testBatch)).toList();
     }
 
-    private static Preprocess normalised(List<Float> mean, List<Float> deviation) {
-        return new Preprocess(new Preprocessing(3, 0, 0, 0, mean, deviation));
+    private static Preprocess normalised(List<Float> mean, List<Float> std) {
+        return new Preprocess(new Preprocessing(3, 0, 0, 0, mean, std));
     }
 
     DatasetInfo info() {

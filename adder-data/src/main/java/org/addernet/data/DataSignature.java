@@ -53,11 +53,11 @@ public record DataSignature(
         if (metadata.keySet().stream().noneMatch(key -> key.startsWith(PREFIX))) {
             return Optional.empty();
         }
-        String[] extents =
+        String[] dimensions =
                 value(metadata, IMAGE_SHAPE).replaceAll("[\\[\\]]", "").split(",", -1);
-        int[] shape = new int[extents.length];
+        int[] shape = new int[dimensions.length];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = Integer.parseInt(extents[i]);
+            shape[i] = Integer.parseInt(dimensions[i]);
         }
         return Optional.of(new DataSignature(
                 DataDescription.of(metadata),

@@ -124,7 +124,7 @@ public interface Dataset {
      *
      * @throws IllegalArgumentException if {@code n} is less than 1 or more than there are
      */
-    default Dataset spread(int n) {
+    default Dataset subsample(int n) {
         return new Subset(this, n, i -> (int) ((long) i * size() / n));
     }
 

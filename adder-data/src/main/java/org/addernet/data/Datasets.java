@@ -34,7 +34,7 @@ public final class Datasets {
     }
 
     /**
-     * Loads a data set, normalised by the means and deviations of channels that are usual for it; the images to learn from
+     * Loads a data set, normalised by the means and standard deviations of channels that are usual for it; the images to learn from
      * are augmented where that is usual.
      *
      * @param name one of {@link #names}, or {@code imagefolder:DIR}; {@code ~/} at the start of DIR is the home folder

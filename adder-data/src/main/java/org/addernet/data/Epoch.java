@@ -111,7 +111,7 @@ public final class Epoch implements Iterator<Batch>, Iterable<Batch>, AutoClosea
     }
 
     /** Returns how long {@link #next} has waited for batches that were not ready, in total. */
-    public Duration waited() {
+    public Duration dataWait() {
         return Duration.ofNanos(waitedNanos);
     }
 

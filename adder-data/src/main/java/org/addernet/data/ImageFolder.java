@@ -44,10 +44,10 @@ public final class ImageFolder implements Dataset {
     /** Decides the split where the folder has none, and which pictures are measured: 1. */
     private static final long DEFAULT_SEED = 1;
 
-    /** Pictures from which mean and deviation are computed at most: their error is then below a hundredth. */
+    /** Pictures from which mean and standard deviation are computed at most: their error is then below a hundredth. */
     private static final int MEASURED = 2000;
 
-    /** The mean and the deviation of ImageNet's pixels. */
+    /** The mean and the standard deviation of ImageNet's pixels. */
     private static final List<Float> MEAN = List.of(0.485f, 0.456f, 0.406f);
 
     private static final List<Float> DEVIATION = List.of(0.229f, 0.224f, 0.225f);
@@ -152,7 +152,7 @@ public final class ImageFolder implements Dataset {
         /**
          * Sets how test pictures become images, as a model's file says; in the place of {@link #size}. By default they are
          * normalised by the colours of ImageNet at its size of {@value ImageFolder#DEFAULT_SIZE}, and at other sizes by the
-         * mean and deviation of the pictures to learn from, of which 2000 are read at most.
+         * mean and standard deviation of the pictures to learn from, of which 2000 are read at most.
          *
          * @throws IllegalArgumentException if it does not give squares of three channels and one size
          */
@@ -199,7 +199,7 @@ public final class ImageFolder implements Dataset {
             Preprocessing all = preprocessing == null ? preprocessing(train) : preprocessing;
             Transform augmented = new RandomResizedCrop(size)
                     .then(new HorizontalFlip())
-                    .then(new Preprocess(new Preprocessing(3, 0, 0, 0, all.mean(), all.deviation())));
+                    .then(new Preprocess(new Preprocessing(3, 0, 0, 0, all.mean(), all.std())));
             return new DataSplits(
                     new ImageFolder(train, augmented, size), new ImageFolder(parts.get(1), new Preprocess(all), size));
         }
@@ -244,7 +244,7 @@ public final class ImageFolder implements Dataset {
             Transform middle = new Preprocess(new Preprocessing(3, resize, size, 0, zeros, ones));
             try {
                 ChannelStatistics measured = ChannelStatistics.of(new ImageFolder(train, middle, size), MEASURED, seed);
-                return new Preprocessing(3, resize, size, 0, list(measured.mean()), list(measured.deviation()));
+                return new Preprocessing(3, resize, size, 0, list(measured.mean()), list(measured.std()));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }

@@ -107,8 +107,8 @@ final class Mnist {
     }
 
     /** Returns what is done to the 28x28 grey images: padded and normalised. */
-    static Preprocess normalised(float mean, float deviation) {
-        return new Preprocess(new Preprocessing(1, 0, 0, PADDING, List.of(mean), List.of(deviation)));
+    static Preprocess normalised(float mean, float std) {
+        return new Preprocess(new Preprocessing(1, 0, 0, PADDING, List.of(mean), List.of(std)));
     }
 
     DatasetInfo info() {
@@ -137,14 +137,14 @@ final class Mnist {
     private Dataset read(Path imageFile, Path labelFile) throws IOException {
         IdxFile images = IdxFile.read(imageFile, 3, TRAIN_SIZE * IMAGE.size());
         IdxFile labels = IdxFile.read(labelFile, 1, TRAIN_SIZE);
-        int count = images.shape().extent(0);
-        if (images.shape().extent(1) != IMAGE.extent(0) || images.shape().extent(2) != IMAGE.extent(1)) {
+        int count = images.shape().dimension(0);
+        if (images.shape().dimension(1) != IMAGE.dimension(0) || images.shape().dimension(2) != IMAGE.dimension(1)) {
             throw new IOException(OneLine.of(imageFile) + ": at byte 8: the images are "
-                    + images.shape().extent(1) + "x" + images.shape().extent(2) + ", expected 28x28");
+                    + images.shape().dimension(1) + "x" + images.shape().dimension(2) + ", expected 28x28");
         }
-        if (labels.shape().extent(0) != count) {
+        if (labels.shape().dimension(0) != count) {
             throw new IOException(OneLine.of(labelFile) + ": at byte 4: there are "
-                    + labels.shape().extent(0) + " labels for the " + count + " images of "
+                    + labels.shape().dimension(0) + " labels for the " + count + " images of "
                     + OneLine.of(imageFile));
         }
         try {

@@ -29,7 +29,7 @@ public final class Strokes {
             TRAIN_SIZE,
             TEST_SIZE);
 
-    /** Mean and deviation of the pixels of the training images, before padding. */
+    /** Mean and standard deviation of the pixels of the training images, before padding. */
     private static final Preprocess PREPROCESS = Mnist.normalised(0.1225f, 0.2734f);
 
     /** Samples that one task draws: some milliseconds of work. */

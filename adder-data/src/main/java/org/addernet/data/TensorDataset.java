@@ -51,7 +51,7 @@ public final class TensorDataset implements Dataset {
                 new int[0],
                 List.of(),
                 Optional.of(targets),
-                targets.shape().extent(0));
+                targets.shape().dimension(0));
     }
 
     private TensorDataset(
@@ -60,10 +60,10 @@ public final class TensorDataset implements Dataset {
             throw new IllegalArgumentException("TensorDataset: there is no input; give at least one");
         }
         for (Tensor input : inputs) {
-            if (input.shape().rank() == 0 || input.shape().extent(0) != size) {
+            if (input.shape().rank() == 0 || input.shape().dimension(0) != size) {
                 throw new ShapeException("TensorDataset: input " + input.shape() + " does not have the " + size
                         + " samples of the " + (targets.isPresent() ? "targets" : "labels")
-                        + "; give the first dimension one extent everywhere");
+                        + "; give the first dimension the same size everywhere");
             }
         }
         this.inputs = List.copyOf(inputs);

@@ -38,7 +38,7 @@ class ChannelStatisticsTest {
             double mean = sum[c] / pixels;
             double deviation = Math.sqrt(squares[c] / pixels);
             assertThat((double) statistics.mean()[c]).isCloseTo(mean, within(1e-7 * mean));
-            assertThat((double) statistics.deviation()[c]).isCloseTo(deviation, within(1e-7));
+            assertThat((double) statistics.std()[c]).isCloseTo(deviation, within(1e-7));
         }
     }
 

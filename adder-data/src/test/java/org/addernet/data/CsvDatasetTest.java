@@ -151,7 +151,7 @@ class CsvDatasetTest {
         float b = (float) Math.sqrt(200);
         ChannelStatistics statistics = ChannelStatistics.of(train);
         assertThat(statistics.mean()).containsExactly(3, 20, 7);
-        assertThat(statistics.deviation()).containsExactly(a, b, 1);
+        assertThat(statistics.std()).containsExactly(a, b, 1);
 
         DataSplits normalised = new DataSplits(train, test).normalised();
         Normalize normalize = statistics.normalize();

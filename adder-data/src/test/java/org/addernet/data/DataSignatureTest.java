@@ -64,8 +64,8 @@ class DataSignatureTest {
                 signature.fingerprint());
         assertThat(signature.differences(other))
                 .containsExactly(
-                        "preprocessing channels=1 resize=0 crop=0 padding=2 mean=0.5 deviation=0.25"
-                                + " against channels=1 resize=0 crop=0 padding=2 mean=0.5 deviation=0.5",
+                        "preprocessing channels=1 resize=0 crop=0 padding=2 mean=0.5 std=0.25"
+                                + " against channels=1 resize=0 crop=0 padding=2 mean=0.5 std=0.5",
                         "images [6,6,1] against [8,8,3]");
     }
 

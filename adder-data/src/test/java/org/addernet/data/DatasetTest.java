@@ -67,11 +67,11 @@ class DatasetTest {
     @Test
     void spreadsSamplesOverAllClasses() {
         Dataset sorted = new Counting(100);
-        Dataset five = sorted.spread(5);
+        Dataset five = sorted.subsample(5);
 
         assertThat(IntStream.range(0, five.size()).mapToObj(i -> read(five, i)[0]))
                 .containsExactly(0f, 20f, 40f, 60f, 80f);
-        assertThat(IntStream.range(0, 100).mapToObj(i -> read(sorted.spread(100), i)[0]))
+        assertThat(IntStream.range(0, 100).mapToObj(i -> read(sorted.subsample(100), i)[0]))
                 .isEqualTo(IntStream.range(0, 100).mapToObj(i -> (float) i).toList());
     }
 

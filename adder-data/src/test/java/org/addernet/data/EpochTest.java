@@ -200,14 +200,14 @@ class EpochTest {
             }
         };
         try (Epoch epoch = DataLoader.of(slow).batchSize(1).build().epoch(0)) {
-            assertThat(epoch.waited()).isZero();
+            assertThat(epoch.dataWait()).isZero();
             long start = System.nanoTime();
             epoch.next();
-            Duration before = epoch.waited();
+            Duration before = epoch.dataWait();
             mayWait.set(true);
             epoch.next();
-            assertThat(epoch.waited().minus(before)).isGreaterThanOrEqualTo(Duration.ofNanos(pause));
-            assertThat(epoch.waited()).isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - start));
+            assertThat(epoch.dataWait().minus(before)).isGreaterThanOrEqualTo(Duration.ofNanos(pause));
+            assertThat(epoch.dataWait()).isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

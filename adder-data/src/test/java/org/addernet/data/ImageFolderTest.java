@@ -379,11 +379,11 @@ class ImageFolderTest {
         // Red is half 1 and half 0; green is 0 and blue 0.2 throughout, whose deviation is 0
         // but for the rounding of the weights; to divide by that would make noise of nothing.
         assertThat(known.mean().get(0)).isCloseTo(0.5f, within(1e-6f));
-        assertThat(known.deviation().get(0)).isCloseTo(0.5f, within(1e-6f));
+        assertThat(known.std().get(0)).isCloseTo(0.5f, within(1e-6f));
         assertThat(known.mean().get(1)).isZero();
-        assertThat(known.deviation().get(1)).isEqualTo(1);
+        assertThat(known.std().get(1)).isEqualTo(1);
         assertThat(known.mean().get(2)).isCloseTo(0.2f, within(1e-6f));
-        assertThat(known.deviation().get(2)).isEqualTo(1);
+        assertThat(known.std().get(2)).isEqualTo(1);
         float[] values = read(splits.test(), 0, 0);
         assertThat(splits.test().imageShape()).isEqualTo(Shape.of(8, 8, 3));
         assertThat(values[0]).isCloseTo(1, within(1e-5f));
@@ -411,9 +411,9 @@ class ImageFolderTest {
     @Test
     void preprocessingThatMakesNoColourSquaresIsRefused() {
         for (String text : List.of(
-                "channels=1 resize=0 crop=8 padding=0 mean=0.5 deviation=0.5",
-                "channels=3 resize=8 crop=0 padding=0 mean=0,0,0 deviation=1,1,1",
-                "channels=3 resize=8 crop=8 padding=2 mean=0,0,0 deviation=1,1,1")) {
+                "channels=1 resize=0 crop=8 padding=0 mean=0.5 std=0.5",
+                "channels=3 resize=8 crop=0 padding=0 mean=0,0,0 std=1,1,1",
+                "channels=3 resize=8 crop=8 padding=2 mean=0,0,0 std=1,1,1")) {
             assertThatThrownBy(() -> ImageFolder.of(folder).preprocessing(Preprocessing.parse(text)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("it must have channels=3, a crop and padding=0");

@@ -142,7 +142,7 @@ class TensorDatasetTest {
     @Test
     void viewsPassOtherInputsAndTargetsOn() {
         Dataset view = pairs(6).with(new Normalize(new float[] {10, 0}, new float[] {2, 1}))
-                .spread(3);
+                .subsample(3);
 
         assertThat(view.inputShapes()).containsExactly(Shape.of(1, 1, 2), Shape.of(1));
         assertThat(view.targetShape()).contains(Shape.of(2));

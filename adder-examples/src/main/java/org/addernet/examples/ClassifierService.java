@@ -85,8 +85,8 @@ public final class ClassifierService {
     }
 
     private static byte[] png(Dataset images, int index) throws IOException {
-        int height = images.imageShape().extent(0);
-        int width = images.imageShape().extent(1);
+        int height = images.imageShape().dimension(0);
+        int width = images.imageShape().dimension(1);
         float[] pixels = new float[images.imageShape().size()];
         images.read(index, pixels, 0, new SplittableRandom(0));
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);

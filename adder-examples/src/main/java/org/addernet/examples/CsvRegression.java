@@ -30,7 +30,7 @@ public final class CsvRegression {
 
     private CsvRegression() {}
 
-    /** Writes homes whose price is made of size and age, with a noise of deviation 0.1. */
+    /** Writes homes whose price is made of size and age, with a noise of standard deviation 0.1. */
     private static void write(Path file) throws IOException {
         Random random = new Random(1);
         List<String> lines = new ArrayList<>(List.of("size,age,price"));

@@ -43,7 +43,7 @@ public final class SegmentationShape {
     /** Fills noisy pictures of a bright square on a darker ground, and 1 for each pixel of the square. */
     private static void draw(Tensor pictures, Tensor classes, long seed) {
         Random random = new Random(seed);
-        for (int n = 0; n < classes.shape().extent(0); n++) {
+        for (int n = 0; n < classes.shape().dimension(0); n++) {
             int top = random.nextInt(SIDE - 5);
             int left = random.nextInt(SIDE - 5);
             for (int i = 0; i < SIDE * SIDE; i++) {
@@ -92,7 +92,7 @@ public final class SegmentationShape {
             right += (logits[2 * i + 1] > logits[2 * i]) == (classes.data()[i] == 1) ? 1 : 0;
         }
         double accuracy = (double) right / classes.data().length;
-        // A threshold at 0.5, 1.25 deviations of the noise away from both classes, is right in 89 %.
+        // A threshold at 0.5, 1.25 standard deviations of the noise away from both classes, is right in 89 %.
         if (!(accuracy > 0.92)) {
             throw new IllegalStateException(accuracy + " of the pixels are right, expected more than 0.92");
         }

@@ -192,7 +192,7 @@ public final class Classifier {
         }
         float[] logits = predictor.predict(inputs).data();
         int classes = classNames.size();
-        return IntStream.range(0, inputs.shape().extent(0))
+        return IntStream.range(0, inputs.shape().dimension(0))
                 .mapToObj(i -> new Classification(classNames, logits, i * classes))
                 .toList();
     }

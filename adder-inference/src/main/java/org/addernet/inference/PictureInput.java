@@ -28,7 +28,7 @@ final class PictureInput {
         this.model = model;
         this.input = input;
         preprocess = new Preprocess(preprocessing);
-        boolean fits = input.rank() == 3 && input.extent(2) == preprocessing.channels();
+        boolean fits = input.rank() == 3 && input.dimension(2) == preprocessing.channels();
         if (fits) {
             int height = inner(0);
             int width = inner(1);
@@ -44,9 +44,9 @@ final class PictureInput {
         }
     }
 
-    /** Returns an extent of the input without the border that is added to the picture, in pixels. */
+    /** Returns a dimension of the input without the border that is added to the picture, in pixels. */
     private int inner(int axis) {
-        return input.extent(axis) - 2 * preprocess.preprocessing().padding();
+        return input.dimension(axis) - 2 * preprocess.preprocessing().padding();
     }
 
     /**
@@ -58,18 +58,18 @@ final class PictureInput {
      */
     void write(Tensor pixels, float[] target, int offset) {
         Shape shape = pixels.shape();
-        if (shape.rank() != 3 || (shape.extent(2) != 1 && shape.extent(2) != 3)) {
+        if (shape.rank() != 3 || (shape.dimension(2) != 1 && shape.dimension(2) != 3)) {
             throw new ShapeException("Classifier of " + model + ": pixels are " + shape
                     + ", expected [H,W,1] for grey or [H,W,3] for red, green and blue");
         }
         requireUnit(pixels.data());
         int channels = preprocess.preprocessing().channels();
-        Shape coloured = Shape.of(shape.extent(0), shape.extent(1), channels);
+        Shape coloured = Shape.of(shape.dimension(0), shape.dimension(1), channels);
         Shape made = preprocess.outputShape(coloured);
         if (!made.equals(input)) {
             String size = inner(1) + "x" + inner(0) + " pixels";
-            throw new ShapeException("Classifier of " + model + ": a picture of " + shape.extent(1) + "x"
-                    + shape.extent(0) + " pixels becomes an input " + made + ", the model takes " + input
+            throw new ShapeException("Classifier of " + model + ": a picture of " + shape.dimension(1) + "x"
+                    + shape.dimension(0) + " pixels becomes an input " + made + ", the model takes " + input
                     + (preprocess.preprocessing().resize() == 0
                             ? "; give pictures of " + size
                             : "; give pictures of the proportions of " + size));
@@ -91,7 +91,7 @@ final class PictureInput {
     /** Returns a copy of the pixels, which the transform may overwrite, in so many channels. */
     private static float[] colours(Tensor pixels, int channels) {
         float[] values = pixels.data();
-        int own = pixels.shape().extent(2);
+        int own = pixels.shape().dimension(2);
         if (own == channels) {
             return values.clone();
         }

@@ -78,8 +78,8 @@ class ClassifierTest {
 
     /** Writes pixels, which are multiples of 1/255, as a PNG file without loss. */
     private Path png(String name, Tensor pixels) throws IOException {
-        int height = pixels.shape().extent(0);
-        int width = pixels.shape().extent(1);
+        int height = pixels.shape().dimension(0);
+        int width = pixels.shape().dimension(1);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < height * width; i++) {
             image.getRaster().setSample(i % width, i / width, 0, Math.round(255 * pixels.data()[i]));
@@ -91,7 +91,7 @@ class ClassifierTest {
 
     /** Returns the softmax of a row of logits, from its definition. */
     private static double[] softmax(Tensor logits, int row) {
-        int classes = logits.shape().extent(1);
+        int classes = logits.shape().dimension(1);
         double[] powers = new double[classes];
         for (int c = 0; c < classes; c++) {
             powers[c] = Math.exp(logits.data()[row * classes + c]);

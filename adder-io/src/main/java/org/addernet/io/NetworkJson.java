@@ -37,7 +37,7 @@ final class NetworkJson {
     }
 
     private static List<Integer> dimensions(Shape shape) {
-        return IntStream.range(0, shape.rank()).mapToObj(shape::extent).toList();
+        return IntStream.range(0, shape.rank()).mapToObj(shape::dimension).toList();
     }
 
     private static Map<String, Object> layer(LayerDescription description) {

@@ -85,14 +85,14 @@ public final class Npy {
      * @throws IllegalArgumentException if the tensor has more than 64 axes
      */
     public static void write(Path file, Tensor tensor) throws IOException {
-        int[] extents = tensor.shape().toArray();
-        if (extents.length > MOST_AXES) {
-            throw new IllegalArgumentException("cannot write " + file + ": a tensor of " + extents.length
+        int[] dimensions = tensor.shape().toArray();
+        if (dimensions.length > MOST_AXES) {
+            throw new IllegalArgumentException("cannot write " + file + ": a tensor of " + dimensions.length
                     + " axes, npy has at most " + MOST_AXES + "; reshape it");
         }
-        String tuple = Arrays.stream(extents).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple + (extents.length == 1 ? "," : "")
-                + "), }";
+        String tuple = Arrays.stream(dimensions).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple
+                + (dimensions.length == 1 ? "," : "") + "), }";
         int unpadded = PREFIX + dict.length() + 1;
         int padding = Math.floorMod(-unpadded, ALIGNMENT);
         int length = dict.length() + padding + 1;
@@ -183,8 +183,8 @@ public final class Npy {
             if (inner.isEmpty()) {
                 return Shape.of();
             }
-            String extents = inner.endsWith(",") ? inner.substring(0, inner.length() - 1) : inner;
-            String[] parts = extents.split(",", MOST_AXES + 1);
+            String dimensions = inner.endsWith(",") ? inner.substring(0, inner.length() - 1) : inner;
+            String[] parts = dimensions.split(",", MOST_AXES + 1);
             if (parts.length > MOST_AXES) {
                 throw file.broken(PREFIX, "the shape has more than " + MOST_AXES + " axes");
             }
@@ -195,7 +195,7 @@ public final class Npy {
         } catch (ShapeException e) {
             throw file.broken(PREFIX, "" + e.getMessage());
         } catch (NumberFormatException e) {
-            throw file.broken(PREFIX, "shape " + tuple + " is not a tuple of extents below 2^31");
+            throw file.broken(PREFIX, "shape " + tuple + " is not a tuple of dimensions below 2^31");
         }
     }
 }

@@ -16,38 +16,38 @@ import java.util.stream.Collectors;
  * @param crop the side of the square that is cut out of the middle, in pixels; 0: nothing is cut away
  * @param padding the width of the border of zeros on each side, in pixels
  * @param mean what is subtracted from each channel, whose values are 0 to 1
- * @param deviation what each channel is then divided by
+ * @param std the standard deviation, which each channel is then divided by
  */
-public record Preprocessing(int channels, int resize, int crop, int padding, List<Float> mean, List<Float> deviation) {
+public record Preprocessing(int channels, int resize, int crop, int padding, List<Float> mean, List<Float> std) {
 
     /** The most pixels of a side; what is larger is no picture's. */
     private static final int LARGEST = 1 << 14;
 
     private static final Pattern FORM =
             Pattern.compile("channels=(\\d{1,9}) resize=(\\d{1,9}) crop=(\\d{1,9}) padding=(\\d{1,9})"
-                    + " mean=([-+.,\\dE]{1,99}) deviation=([-+.,\\dE]{1,99})");
+                    + " mean=([-+.,\\dE]{1,99}) (?:std|deviation)=([-+.,\\dE]{1,99})");
 
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if a size is negative or above 16,384, there is not one mean and one deviation for
-     *     each of 1 or 3 channels, a mean is not finite, or a deviation is not finite and greater than 0
+     * @throws IllegalArgumentException if a size is negative or above 16,384, there is not one mean and one standard deviation for
+     *     each of 1 or 3 channels, a mean is not finite, or a standard deviation is not finite and greater than 0
      */
     public Preprocessing {
         mean = List.copyOf(mean);
-        deviation = List.copyOf(deviation);
+        std = List.copyOf(std);
         boolean sizes =
                 Math.min(Math.min(resize, crop), padding) >= 0 && Math.max(Math.max(resize, crop), padding) <= LARGEST;
-        boolean colours = (channels == 1 || channels == 3) && mean.size() == channels && deviation.size() == channels;
+        boolean colours = (channels == 1 || channels == 3) && mean.size() == channels && std.size() == channels;
         if (!sizes
                 || !colours
                 || !mean.stream().allMatch(Float::isFinite)
-                || !deviation.stream().allMatch(d -> d > 0 && Float.isFinite(d))) {
+                || !std.stream().allMatch(d -> d > 0 && Float.isFinite(d))) {
             throw new IllegalArgumentException(
                     "preprocessing of " + channels + " channels, resize " + resize + ", crop "
-                            + crop + ", padding " + padding + ", mean " + mean + ", deviation " + deviation
+                            + crop + ", padding " + padding + ", mean " + mean + ", std " + std
                             + ": sizes must be 0 to " + LARGEST
-                            + ", channels 1 or 3, with a mean and a positive deviation each");
+                            + ", channels 1 or 3, with a mean and a positive standard deviation each");
         }
     }
 
@@ -74,11 +74,11 @@ public record Preprocessing(int channels, int resize, int crop, int padding, Lis
         return Arrays.stream(text.split(",", -1)).map(Float::valueOf).toList();
     }
 
-    /** Returns the values in one line, such as {@code channels=1 resize=0 crop=0 padding=2 mean=0.1307 deviation=0.3081}. */
+    /** Returns the values in one line, such as {@code channels=1 resize=0 crop=0 padding=2 mean=0.1307 std=0.3081}. */
     @Override
     public String toString() {
         return "channels=" + channels + " resize=" + resize + " crop=" + crop + " padding=" + padding + " mean="
-                + joined(mean) + " deviation=" + joined(deviation);
+                + joined(mean) + " std=" + joined(std);
     }
 
     private static String joined(List<Float> values) {

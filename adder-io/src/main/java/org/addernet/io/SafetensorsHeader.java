@@ -173,9 +173,9 @@ final class SafetensorsHeader {
     }
 
     private Shape parseShape(String tensor) throws IOException {
-        long[] extents = parseNumbers(tensor + ": shape", Integer.MAX_VALUE);
+        long[] dimensions = parseNumbers(tensor + ": shape", Integer.MAX_VALUE);
         try {
-            return Shape.of(Arrays.stream(extents).mapToInt(Math::toIntExact).toArray());
+            return Shape.of(Arrays.stream(dimensions).mapToInt(Math::toIntExact).toArray());
         } catch (ShapeException e) {
             throw broken(tensor + ": " + e.getMessage());
         }

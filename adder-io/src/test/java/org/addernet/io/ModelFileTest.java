@@ -75,7 +75,7 @@ class ModelFileTest {
 
         @Override
         protected Map<String, Object> attributes() {
-            return Map.of("width", shared.filter().value().shape().extent(2));
+            return Map.of("width", shared.filter().value().shape().dimension(2));
         }
 
         @Override

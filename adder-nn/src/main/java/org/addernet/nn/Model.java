@@ -141,7 +141,7 @@ public final class Model {
         boolean fit = inputs.size() == inputShapes.size();
         for (int i = 0; fit && i < inputs.size(); i++) {
             Shape shape = inputs.get(i).shape();
-            fit = shape.rank() > 0 && shape.equals(inputShapes.get(i).batchOf(shape.extent(0)));
+            fit = shape.rank() > 0 && shape.equals(inputShapes.get(i).batchOf(shape.dimension(0)));
         }
         if (!fit) {
             throw new ShapeException("model " + name + " takes " + text(batchShapes(1)) + " (any N), got "
@@ -214,7 +214,7 @@ public final class Model {
             throw new IllegalStateException("model " + name + " is no classifier: for one sample its output is "
                     + text(outputShapes) + ", that of a classifier [1,classes]; add a Flatten layer");
         }
-        return outputShapes.get(0).extent(1);
+        return outputShapes.get(0).dimension(1);
     }
 
     /** Returns all layers. */

@@ -202,7 +202,7 @@ public final class Pass {
 
     /**
      * Takes back the memory of a result that nobody reads any more, if this pass handed it out. A recording pass, which may read
-     * it on the way backward, keeps it until {@link #reset}.
+     * it in the backward pass, keeps it until {@link #reset}.
      *
      * @param read what is still read; nothing is taken back if the result is another view of one of these
      */
@@ -377,7 +377,7 @@ public final class Pass {
     }
 
     /**
-     * Takes back memory that was handed out on the way backward, after the first {@code forward} arrays, and is no gradient any
+     * Takes back memory that was handed out in the backward pass, after the first {@code forward} arrays, and is no gradient any
      * more. It is still in the cache, other than memory that waits for the next reset.
      */
     private void reuse(float[] data, int forward) {

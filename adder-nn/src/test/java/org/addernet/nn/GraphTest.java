@@ -27,9 +27,9 @@ class GraphTest {
 
     private static final Similarity PRODUCT = Similarity.CROSS_CORRELATION;
 
-    private static Tensor gaussian(long seed, int... extents) {
+    private static Tensor gaussian(long seed, int... dimensions) {
         Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(Shape.of(extents));
+        Tensor tensor = Tensor.zeros(Shape.of(dimensions));
         for (int i = 0; i < tensor.data().length; i++) {
             tensor.data()[i] = (float) random.nextGaussian();
         }

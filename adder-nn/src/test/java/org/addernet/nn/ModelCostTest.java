@@ -22,7 +22,7 @@ class ModelCostTest {
 
     private static ModelCost cost(Model model) {
         Shape image = model.imageShape();
-        return ModelCost.of(model, Shape.of(1, image.extent(0), image.extent(1), image.extent(2)));
+        return ModelCost.of(model, Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2)));
     }
 
     /** Returns the products of a convolution with a square kernel and a square output. */

@@ -13,7 +13,7 @@ import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The way back: gradients that meet are added, unwanted ones are not computed, memory is used again. */
+/** The backward pass: gradients that meet are added, unwanted ones are not computed, memory is used again. */
 class PassTest {
 
     private final Pass pass = Pass.training(Workers.shared());

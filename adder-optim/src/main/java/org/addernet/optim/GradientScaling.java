@@ -34,7 +34,7 @@ public interface GradientScaling {
     }
 
     /**
-     * Returns the paper's rival, an increased learning rate: a constant factor (section 4.5 has 100).
+     * Returns the paper's baseline, an increased learning rate: a constant factor (section 4.5 has 100).
      *
      * @throws IllegalArgumentException if it is negative or not a number
      */

@@ -9,11 +9,11 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * The test accuracies after the last epoch of equal trainings with several seeds.
  *
  * @param mean of those that did not diverge, in percent; NaN if all did
- * @param deviation their standard deviation, in points
+ * @param std their standard deviation, in points
  * @param finished how many did not diverge
  * @param diverged how many did
  */
-record Accuracy(double mean, double deviation, int finished, int diverged) {
+record Accuracy(double mean, double std, int finished, int diverged) {
 
     static Accuracy of(List<Run> runs) throws IOException {
         SummaryStatistics statistics = new SummaryStatistics();
@@ -38,7 +38,7 @@ record Accuracy(double mean, double deviation, int finished, int diverged) {
         return finished == 0 ? "" : String.format(Locale.ROOT, "%+.2f", mean - paper);
     }
 
-    /** Returns the mean, with the deviation if there are several seeds. */
+    /** Returns the mean, with the standard deviation if there are several seeds. */
     @Override
     public String toString() {
         if (finished == 0) {
@@ -46,7 +46,7 @@ record Accuracy(double mean, double deviation, int finished, int diverged) {
         }
         String text = String.format(Locale.ROOT, "%.2f", mean);
         if (finished > 1) {
-            text += String.format(Locale.ROOT, " ± %.2f", deviation);
+            text += String.format(Locale.ROOT, " ± %.2f", std);
         }
         return diverged == 0 ? text : text + ", " + diverged + " diverged";
     }

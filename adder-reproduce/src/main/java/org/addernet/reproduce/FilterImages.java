@@ -33,9 +33,9 @@ final class FilterImages implements Experiment {
         for (Network network : Network.values()) {
             Run run = laboratory.trainFirst(laboratory.leNet5(network.similarity()), draft);
             Tensor filter = run.parameter(FILTER);
-            int height = filter.shape().extent(0);
-            int width = filter.shape().extent(1);
-            int filters = filter.shape().extent(3);
+            int height = filter.shape().dimension(0);
+            int width = filter.shape().dimension(1);
+            int filters = filter.shape().dimension(3);
             Plot.draw(
                     draft.picture(
                             "filters-" + network.similarity(),
@@ -53,8 +53,8 @@ final class FilterImages implements Experiment {
     }
 
     private static void draw(Graphics2D g, Tensor filter, int t, int left) {
-        int size = filter.shape().extent(0) * filter.shape().extent(1);
-        int filters = filter.shape().extent(3);
+        int size = filter.shape().dimension(0) * filter.shape().dimension(1);
+        int filters = filter.shape().dimension(3);
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < size; i++) {
@@ -64,10 +64,11 @@ final class FilterImages implements Experiment {
         for (int i = 0; i < size; i++) {
             float gray = (filter.data()[i * filters + t] - least) / Math.max(Float.MIN_NORMAL, most - least);
             g.setColor(new Color(gray, gray, gray));
-            int width = filter.shape().extent(1);
+            int width = filter.shape().dimension(1);
             g.fillRect(left + i % width * PIXEL, GAP + i / width * PIXEL, PIXEL, PIXEL);
         }
         g.setColor(Color.GRAY);
-        g.drawRect(left, GAP, filter.shape().extent(1) * PIXEL, filter.shape().extent(0) * PIXEL);
+        g.drawRect(
+                left, GAP, filter.shape().dimension(1) * PIXEL, filter.shape().dimension(0) * PIXEL);
     }
 }

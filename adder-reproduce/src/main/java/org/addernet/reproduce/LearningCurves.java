@@ -116,18 +116,18 @@ final class LearningCurves implements Experiment {
     private static void compare(List<Curve> curves, Draft draft) {
         double best = score(curves, Scheme.FP_ALR);
         double worst = score(curves, Scheme.SGN);
-        List<Curve> rivals = curves.stream()
+        List<Curve> baselines = curves.stream()
                 .filter(curve -> curve.scheme != Scheme.UNCLIPPED)
                 .toList();
         draft.statement(
-                rivals.stream().noneMatch(curve -> curve.scheme != Scheme.FP_ALR && curve.accuracy.score() >= best),
+                baselines.stream().noneMatch(curve -> curve.scheme != Scheme.FP_ALR && curve.accuracy.score() >= best),
                 "FP + ALR is the best of the six.");
         double constant = score(curves, Scheme.FP_ILR);
         draft.statement(
                 constant > score(curves, Scheme.SGN_ALR) && constant > score(curves, Scheme.SGN_ILR),
                 "FP + ILR is above Sgn + ALR and Sgn + ILR.");
         draft.statement(
-                rivals.stream().noneMatch(curve -> curve.scheme != Scheme.SGN && curve.accuracy.score() <= worst),
+                baselines.stream().noneMatch(curve -> curve.scheme != Scheme.SGN && curve.accuracy.score() <= worst),
                 "the plain sign gradient is the worst.");
         double plain = score(curves, Scheme.FP);
         draft.statement(

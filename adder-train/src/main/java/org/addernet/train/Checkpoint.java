@@ -93,7 +93,7 @@ public final class Checkpoint {
             metadata.put(LOSS, Double.toString(progress.loss()));
             metadata.put(RIGHT, Integer.toString(progress.right()));
             metadata.put(SECONDS, Double.toString(progress.seconds()));
-            metadata.put(WAITED, Double.toString(progress.waited()));
+            metadata.put(WAITED, Double.toString(progress.dataWait()));
         }
         metadata.put("best_accuracy", Double.toString(bestAccuracy));
         metadata.putAll(data.metadata());

@@ -238,7 +238,7 @@ public final class Trainer implements Training {
         Pass pass = Pass.inference(workers);
         pass.observe((layer, inputs, outputs) -> {
             Shape input = inputs.get(0).shape();
-            if (layer instanceof BatchNorm && !layer.isFrozen() && input.size() == input.extent(-1)) {
+            if (layer instanceof BatchNorm && !layer.isFrozen() && input.size() == input.dimension(-1)) {
                 throw new IllegalArgumentException(
                         "the last batch of " + training + " has one sample, of which " + layer
                                 + " would normalise single values; use another batch size, or dropLast() of the loader");
@@ -270,7 +270,7 @@ public final class Trainer implements Training {
                     evaluation.loss(),
                     evaluation.accuracy(),
                     sums.seconds(),
-                    sums.waited() / sums.seconds(),
+                    sums.dataWait() / sums.seconds(),
                     evaluation.metrics());
             for (TrainingListener listener : listeners) {
                 listener.epochFinished(result);
@@ -306,7 +306,7 @@ public final class Trainer implements Training {
                         progress.loss() + step.loss * step.samples,
                         progress.right() + step.right,
                         done.seconds() + (System.nanoTime() - begin) / 1e9,
-                        done.waited() + batches.waited().toNanos() / 1e9);
+                        done.dataWait() + batches.dataWait().toNanos() / 1e9);
                 for (TrainingListener listener : listeners) {
                     listener.batchFinished(step.samples, step.loss, progress);
                 }

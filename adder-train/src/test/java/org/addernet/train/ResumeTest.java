@@ -91,7 +91,7 @@ class ResumeTest {
         assertThat(withoutTime(resumed.history)).isEqualTo(withoutTime(whole.history));
         EpochResult joined = resumed.history.results().get(epochs);
         assertThat(joined.seconds()).isGreaterThanOrEqualTo(progress.seconds());
-        assertThat(joined.waited()).isBetween(progress.waited() / joined.seconds(), 1.0);
+        assertThat(joined.dataWait()).isBetween(progress.dataWait() / joined.seconds(), 1.0);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.addernet.parallel.Workers;
  * @param g the convolution
  * @param scale multiplies the sums at the end
  */
-record FilterSums(Term term, ConvGeometry g, float scale) {
+record FilterSums(TermLoop term, ConvGeometry g, float scale) {
 
     private static final int MOST_ROWS = 64;
     private static final int ELEMENTS_PER_TILE = 1 << 16;

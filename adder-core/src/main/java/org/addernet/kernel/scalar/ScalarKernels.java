@@ -42,15 +42,15 @@ final class ScalarKernels implements ConvolutionKernels {
             reference.forward(similarity, g, x, filter, y, workers);
             return;
         }
-        Term term = switch (similarity) {
-            case L1 -> Term.ABSOLUTE_DIFFERENCE;
-            case L2 -> Term.SQUARED_DIFFERENCE;
-            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
+        TermLoop term = switch (similarity) {
+            case L1 -> TermLoop.ABSOLUTE_DIFFERENCE;
+            case L2 -> TermLoop.SQUARED_DIFFERENCE;
+            case CROSS_CORRELATION, XNOR -> TermLoop.PRODUCT;
         };
         int cIn = g.inChannels();
         int cOut = g.outChannels();
         Size2d out = g.output();
-        List<Sweep.Tap> taps = new ArrayList<>();
+        List<PositionSums.Tap> taps = new ArrayList<>();
         for (int i = 0; i < g.kernel().height(); i++) {
             for (int j = 0; j < g.kernel().width(); j++) {
                 View source = new View(
@@ -60,12 +60,12 @@ final class ScalarKernels implements ConvolutionKernels {
                         g.stride().height(),
                         j * g.dilation().width() - g.padding().width(),
                         g.stride().width());
-                taps.add(new Sweep.Tap(taps.size() * cIn * cOut, source));
+                taps.add(new PositionSums.Tap(taps.size() * cIn * cOut, source));
             }
         }
         Planes planes = Planes.of(x, cIn, workers);
         View target = new View(out, out, 0, 1, 0, 1);
-        new Sweep(term, planes, taps, cOut, 1, target, g.batch(), cOut, 1).run(filter, null, y, workers);
+        new PositionSums(term, planes, taps, cOut, 1, target, g.batch(), cOut, 1).run(filter, null, y, workers);
         planes.release(workers);
     }
 
@@ -83,10 +83,10 @@ final class ScalarKernels implements ConvolutionKernels {
             reference.filterGradient(rule, g, x, filter, outputGradient, filterGradient, workers);
             return;
         }
-        Term term = switch (rule) {
-            case FULL_PRECISION, L2 -> Term.FILTER_DIFFERENCE;
-            case SIGN -> Term.FILTER_SIGN;
-            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
+        TermLoop term = switch (rule) {
+            case FULL_PRECISION, L2 -> TermLoop.FILTER_DIFFERENCE;
+            case SIGN -> TermLoop.FILTER_SIGN;
+            case CROSS_CORRELATION, XNOR -> TermLoop.PRODUCT;
         };
         new FilterSums(term, g, rule == FilterGradient.L2 ? 2 : 1)
                 .run(x, filter, outputGradient, filterGradient, workers);
@@ -106,11 +106,11 @@ final class ScalarKernels implements ConvolutionKernels {
             reference.inputGradient(rule, g, x, filter, outputGradient, inputGradient, workers);
             return;
         }
-        Term term = switch (rule) {
-            case HARD_TANH -> Term.INPUT_HARD_TANH;
-            case SIGN -> Term.INPUT_SIGN;
-            case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
-            case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
+        TermLoop term = switch (rule) {
+            case HARD_TANH -> TermLoop.INPUT_HARD_TANH;
+            case SIGN -> TermLoop.INPUT_SIGN;
+            case UNCLIPPED, L2 -> TermLoop.INPUT_DIFFERENCE;
+            case CROSS_CORRELATION, XNOR -> TermLoop.PRODUCT;
         };
         int cIn = g.inChannels();
         int cOut = g.outChannels();
@@ -127,7 +127,7 @@ final class ScalarKernels implements ConvolutionKernels {
                         g.stride().height(),
                         column,
                         g.stride().width());
-                new Sweep(
+                new PositionSums(
                                 term,
                                 planes,
                                 transposedTaps(g, target),
@@ -145,7 +145,7 @@ final class ScalarKernels implements ConvolutionKernels {
 
     /** Returns whether the plain loops of the reference are as fast, on the positions of a shape. */
     private static boolean isSmall(ConvGeometry g, Shape positions) {
-        return positions.size() / positions.extent(3) < SHORTEST_LOOP || g.taps() < FEWEST_TAPS;
+        return positions.size() / positions.dimension(3) < SHORTEST_LOOP || g.taps() < FEWEST_TAPS;
     }
 
     private static int positions(int image, int first, int stride) {
@@ -153,8 +153,8 @@ final class ScalarKernels implements ConvolutionKernels {
     }
 
     /** Returns the taps (i,j) that see the inputs of a view, each from output {@code (input + padding - tap) / stride}. */
-    private static List<Sweep.Tap> transposedTaps(ConvGeometry g, View inputs) {
-        List<Sweep.Tap> taps = new ArrayList<>();
+    private static List<PositionSums.Tap> transposedTaps(ConvGeometry g, View inputs) {
+        List<PositionSums.Tap> taps = new ArrayList<>();
         for (int i = 0; i < g.kernel().height(); i++) {
             int h = inputs.firstRow() + g.padding().height() - i * g.dilation().height();
             for (int j = 0; j < g.kernel().width(); j++) {
@@ -170,7 +170,7 @@ final class ScalarKernels implements ConvolutionKernels {
                             w / g.stride().width(),
                             1);
                     int filter = (i * g.kernel().width() + j) * g.inChannels() * g.outChannels();
-                    taps.add(new Sweep.Tap(filter, source));
+                    taps.add(new PositionSums.Tap(filter, source));
                 }
             }
         }

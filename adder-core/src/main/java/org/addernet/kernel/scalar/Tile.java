@@ -45,7 +45,7 @@ final class Tile {
     }
 
     /** Sums a term over sources; the coefficient of source s and row r stands {@code r * rowStep} after that of row 0. */
-    void sum(Term term, int count, Sources from, float[] coefficients, int rowStep) {
+    void sum(TermLoop term, int count, Sources from, float[] coefficients, int rowStep) {
         for (int r = 0; r < rows; r++) {
             Arrays.fill(sums[r], 0, length, 0);
             Arrays.fill(block[r], 0, length, 0);

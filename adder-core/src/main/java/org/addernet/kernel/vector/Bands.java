@@ -5,10 +5,10 @@ package org.addernet.kernel.vector;
  *
  * @param source the images
  * @param grid the positions; neighbours of a row read neighbouring pixels
- * @param window what a position sees
+ * @param offsets what a position sees
  * @param height the rows of a band; an image's last band may have fewer
  */
-record Bands(PaddedImages source, Grid grid, Window window, int height) {
+record Bands(PaddedImages source, Grid grid, Offsets offsets, int height) {
 
     /** The values of a band: few enough to stay in the second-level cache. */
     private static final int MOST_VALUES = 1 << 14;
@@ -24,11 +24,11 @@ record Bands(PaddedImages source, Grid grid, Window window, int height) {
      *
      * @param more the values that a row of positions adds to a band, beside those that it reads
      */
-    static Bands of(PaddedImages source, Grid grid, Window window, int more) {
+    static Bands of(PaddedImages source, Grid grid, Offsets offsets, int more) {
         int values = step(source, grid) * source.width() * source.channels() + more;
         long rows = (long) grid.images() * grid.rows();
         int height = (int) Math.min(MOST_VALUES / values, (rows + BANDS_WANTED - 1) / BANDS_WANTED);
-        return new Bands(source, grid, window, Math.min(grid.rows(), Math.max(LEAST_ROWS, height)));
+        return new Bands(source, grid, offsets, Math.min(grid.rows(), Math.max(LEAST_ROWS, height)));
     }
 
     private static int step(PaddedImages source, Grid grid) {
@@ -43,7 +43,7 @@ record Bands(PaddedImages source, Grid grid, Window window, int height) {
 
     /** Returns the number of rows of the padded image that a band reads. */
     int lines() {
-        return (height - 1) * step() + window.rows()[window.rows().length - 1] / source.width() + 1;
+        return (height - 1) * step() + offsets.rows()[offsets.rows().length - 1] / source.width() + 1;
     }
 
     /** Returns the number of pixels of a plane. */
@@ -87,14 +87,14 @@ record Bands(PaddedImages source, Grid grid, Window window, int height) {
 
     /** Returns the number of inputs that a position sees. */
     int taps() {
-        return window.taps() * source.channels();
+        return offsets.taps() * source.channels();
     }
 
     /** Writes for each input of a position its distance in the planes from the position's pixel: tap by tap, channel by channel. */
     void distances(int[] distances) {
         int k = 0;
-        for (int row : window.rows()) {
-            for (int column : window.columns()) {
+        for (int row : offsets.rows()) {
+            for (int column : offsets.columns()) {
                 for (int c = 0; c < source.channels(); c++) {
                     distances[k++] = c * plane() + row + column;
                 }

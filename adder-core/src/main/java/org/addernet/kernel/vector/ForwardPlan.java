@@ -8,11 +8,11 @@ import org.addernet.kernel.Size2d;
  *
  * @param geometry the convolution, which is one long row of positions where it is a matrix product in truth
  * @param grid the output positions; their sources are in the padded input
- * @param window what a position sees
- * @param planar whether a {@link PlanarSweep} is faster than a {@link Sweep}
- * @param dots whether a {@link DotSweep} is faster than an {@link OuterSweep}
+ * @param offsets what a position sees
+ * @param direct whether a {@link DirectConvolution} is faster than an {@link ImplicitGemm}
+ * @param dots whether a {@link DirectFilterGradient} is faster than a {@link FilterGradientGemm}
  */
-record ForwardPlan(ConvGeometry geometry, Grid grid, Window window, boolean planar, boolean dots) {
+record ForwardPlan(ConvGeometry geometry, Grid grid, Offsets offsets, boolean direct, boolean dots) {
 
     private static final Plans<ForwardPlan> PLANS = new Plans<>(geometry -> make(flatten(geometry)));
 
@@ -26,7 +26,7 @@ record ForwardPlan(ConvGeometry geometry, Grid grid, Window window, boolean plan
         int height = g.image().height() + 2 * g.padding().height();
         int cIn = g.inChannels();
         int contiguous = g.dilation().width() == 1 ? g.kernel().width() * cIn : cIn;
-        Window window = Window.of(
+        Offsets offsets = Offsets.of(
                 spaced(g.kernel().height(), g.dilation().height() * width),
                 spaced(g.kernel().width(), g.dilation().width()),
                 cIn);
@@ -43,12 +43,12 @@ record ForwardPlan(ConvGeometry geometry, Grid grid, Window window, boolean plan
                         g.stride().width()),
                 new Grid.Strides(0, output.height() * output.width() * cOut, output.width() * cOut, cOut));
         return new ForwardPlan(
-                g, grid, window, isPlanar(g), g.stride().width() == 1 && DotSweep.pays(grid, contiguous));
+                g, grid, offsets, isDirect(g), g.stride().width() == 1 && DirectFilterGradient.pays(grid, contiguous));
     }
 
     /** Every output may look at one input position, or at its whole image. */
     private static ConvGeometry flatten(ConvGeometry g) {
-        if (isPlanar(g)) {
+        if (isDirect(g)) {
             return g;
         }
         return g.isPointwise()
@@ -56,9 +56,10 @@ record ForwardPlan(ConvGeometry geometry, Grid grid, Window window, boolean plan
                 : g.connected();
     }
 
-    private static boolean isPlanar(ConvGeometry g) {
+    private static boolean isDirect(ConvGeometry g) {
         return g.stride().width() == 1
-                && PlanarSweep.pays(g.batch() * g.output().height(), g.output().width(), g.outChannels());
+                && DirectConvolution.pays(
+                        g.batch() * g.output().height(), g.output().width(), g.outChannels());
     }
 
     private static int[] spaced(int count, int distance) {

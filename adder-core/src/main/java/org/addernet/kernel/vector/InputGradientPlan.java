@@ -12,9 +12,9 @@ import org.addernet.tensor.Shape;
  * @param before zeros to add above and to the left of the output gradient
  * @param after zeros to add below and to the right
  * @param phases the convolutions
- * @param planar whether {@link PlanarSweep}s are the faster ones
+ * @param direct whether {@link DirectConvolution}s are the faster ones
  */
-record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolean planar) {
+record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolean direct) {
 
     private static final Plans<InputGradientPlan> PLANS = new Plans<>(InputGradientPlan::make);
 
@@ -23,9 +23,9 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
      *
      * @param grid the input positions of the phase; their sources are in the padded output gradient
      * @param filterStarts for each tap, the index of its first weight in the filter {@code [kH,kW,cIn,cOut]}
-     * @param window what a position sees
+     * @param offsets what a position sees
      */
-    record Phase(Grid grid, int[] filterStarts, Window window) {}
+    record Phase(Grid grid, int[] filterStarts, Offsets offsets) {}
 
     /**
      * Returns the plan of a geometry.
@@ -50,11 +50,11 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
                 phases.add(phase(g, row, column, height, width));
             }
         }
-        boolean planar = phases.stream()
+        boolean direct = phases.stream()
                 .allMatch(phase -> phase.filterStarts.length > 0
-                        && PlanarSweep.pays(g.batch() * phase.grid.rows(), phase.grid.columns(), g.inChannels()));
+                        && DirectConvolution.pays(g.batch() * phase.grid.rows(), phase.grid.columns(), g.inChannels()));
         return new InputGradientPlan(
-                new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases, planar);
+                new Size2d(rows.before(), columns.before()), new Size2d(rows.after(), columns.after()), phases, direct);
     }
 
     private static Phase phase(
@@ -81,7 +81,7 @@ record InputGradientPlan(Size2d before, Size2d after, List<Phase> phases, boolea
         return new Phase(
                 grid,
                 filterStarts,
-                Window.of(
+                Offsets.of(
                         row.taps().stream().mapToInt(i -> i.offset() * width).toArray(),
                         column.taps().stream()
                                 .mapToInt(TransposedTaps.Tap::offset)

@@ -3,7 +3,7 @@ package org.addernet.kernel.vector;
 /**
  * An innermost loop over a tile of sums, rows by one or two vectors, which stay in registers.
  *
- * <p>The classes are generated from {@code src/main/codegen/templates/MicroKernels.java}, one for each term and tile, for the
+ * <p>The classes are generated from templates in {@code src/main/codegen}, one for each term and tile, for the
  * JIT asks for code that nobody should write by hand: every sum is a variable and every expression is written out, since
  * vectors that pass through a method of ours or live in an array are boxed; and there is one loop, since sums carried
  * through nested loops are boxed too.

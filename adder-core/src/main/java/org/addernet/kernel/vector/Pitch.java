@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies of {@link SweepKernel}s for positions that lie at a constant distance, the pitch, in the source.
+ * Copies of {@link GemmKernel}s for positions that lie at a constant distance, the pitch, in the source.
  *
  * <p>The JIT must see the pitch as a constant. Then the inputs of all positions of a tile are one address register plus
  * constants; otherwise each position takes a register and an instruction a step, and these bind the loop. So the class of a
@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Pitch {
 
-    private record Key(Class<? extends SweepKernel> kernel, int pitch) {}
+    private record Key(Class<? extends GemmKernel> kernel, int pitch) {}
 
-    private static final Map<Key, SweepKernel> COPIES = new ConcurrentHashMap<>();
+    private static final Map<Key, GemmKernel> COPIES = new ConcurrentHashMap<>();
 
     private Pitch() {}
 
@@ -34,16 +34,16 @@ final class Pitch {
     }
 
     /** Returns the same kernel for positions at the given distance. */
-    static SweepKernel specialize(SweepKernel kernel, int pitch) {
+    static GemmKernel specialize(GemmKernel kernel, int pitch) {
         return COPIES.computeIfAbsent(new Key(kernel.getClass(), pitch), Pitch::define);
     }
 
-    private static SweepKernel define(Key key) {
+    private static GemmKernel define(Key key) {
         try (InputStream code = key.kernel.getResourceAsStream(key.kernel.getSimpleName() + ".class")) {
             Class<?> copy = MethodHandles.lookup()
                     .defineHiddenClassWithClassData(code.readAllBytes(), key.pitch, true)
                     .lookupClass();
-            return (SweepKernel) copy.getDeclaredConstructor().newInstance();
+            return (GemmKernel) copy.getDeclaredConstructor().newInstance();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {

@@ -1,21 +1,21 @@
 package org.addernet.kernel.vector;
 
 /**
- * How the taps of a filter gradient are cut for an {@link OuterSweep}.
+ * How the taps of a filter gradient are split for a {@link FilterGradientGemm}.
  *
- * <p>Channels that fill whole kernels are cut into panels of a wide kernel's width; others make one panel. What a position sees
- * of a panel are runs of contiguous taps: the rows of the kernel or, in a part of the channels or with dilation, its taps. Runs
- * are cut into units, which a micro-kernel does at once. Units are numbered panel by panel and run by run.
+ * <p>Channels that fill whole kernels are split into panels of a wide kernel's width; others make one panel. What a position sees
+ * of a panel are spans of contiguous taps: the rows of the kernel or, in a part of the channels or with dilation, its taps. Spans
+ * are split into units, which a micro-kernel does at once. Units are numbered panel by panel and span by span.
  *
  * @param tiles the micro-kernels
  * @param allChannels the channels of a pixel
- * @param window what a position sees
+ * @param offsets what a position sees
  * @param filters the number of filters
  */
-record TapUnits(Tiles<OuterKernel> tiles, int allChannels, Window window, int filters) {
+record TapUnits(Tiles<OuterProductKernel> tiles, int allChannels, Offsets offsets, int filters) {
 
     private int[] columns() {
-        return window.columns();
+        return offsets.columns();
     }
 
     private boolean isCut() {
@@ -35,22 +35,22 @@ record TapUnits(Tiles<OuterKernel> tiles, int allChannels, Window window, int fi
         return allChannels / panels();
     }
 
-    private int runs() {
-        return isJoined() ? window.rows().length : window.taps();
+    private int spans() {
+        return isJoined() ? offsets.rows().length : offsets.taps();
     }
 
-    /** Returns the taps of a run. */
+    /** Returns the taps of a span. */
     private int length() {
         return isJoined() ? columns().length * channels() : channels();
     }
 
-    private int perRun() {
+    private int perSpan() {
         return (length() + tiles.wide().width - 1) / tiles.wide().width;
     }
 
     /** Returns the number of units of a panel. */
     int perPanel() {
-        return runs() * perRun();
+        return spans() * perSpan();
     }
 
     /** Returns the number of units. */
@@ -66,16 +66,16 @@ record TapUnits(Tiles<OuterKernel> tiles, int allChannels, Window window, int fi
 
     /** Returns the number of sums of all units. */
     int size() {
-        return panels() * runs() * rows() * Panels.paddedColumns(length());
+        return panels() * spans() * rows() * Panels.paddedColumns(length());
     }
 
     /** Returns the index of a unit's first sum; there are {@link #rows} times the width of its {@link #kernel}. */
     int start(int unit) {
-        return unit / perRun() * rows() * Panels.paddedColumns(length()) + rows() * lane(unit);
+        return unit / perSpan() * rows() * Panels.paddedColumns(length()) + rows() * lane(unit);
     }
 
     /** Returns the micro-kernel of a unit. */
-    OuterKernel kernel(int unit) {
+    OuterProductKernel kernel(int unit) {
         return tiles.forColumns(length() - lane(unit));
     }
 
@@ -86,23 +86,23 @@ record TapUnits(Tiles<OuterKernel> tiles, int allChannels, Window window, int fi
 
     /** Returns the first tap of a unit: the row of the filter {@code [kH·kW·cIn, cOut]}. */
     int tap(int unit) {
-        return run(unit) * length() * panels() + unit / perPanel() * channels() + lane(unit);
+        return span(unit) * length() * panels() + unit / perPanel() * channels() + lane(unit);
     }
 
     /** Returns the distance of a unit's first input from a position's pixel, in a panel {@code [pixels, channels]}. */
     int shift(int unit) {
-        int run = run(unit);
-        int[] rows = window.rows();
-        int pixels = isJoined() ? rows[run] : rows[run / columns().length] + columns()[run % columns().length];
+        int span = span(unit);
+        int[] rows = offsets.rows();
+        int pixels = isJoined() ? rows[span] : rows[span / columns().length] + columns()[span % columns().length];
         return pixels * channels() + lane(unit);
     }
 
-    private int run(int unit) {
-        return unit / perRun() % runs();
+    private int span(int unit) {
+        return unit / perSpan() % spans();
     }
 
-    /** Returns the first tap of a unit in its run. */
+    /** Returns the first tap of a unit in its span. */
     private int lane(int unit) {
-        return unit % perRun() * tiles.wide().width;
+        return unit % perSpan() * tiles.wide().width;
     }
 }

@@ -11,17 +11,17 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three passes as sweeps of a micro-kernel over packed arrays, without im2col.
+ * The three passes as tiles of micro-kernels over packed arrays, without im2col.
  *
  * <p>Vectors run over what is contiguous in memory: filters in the forward pass, taps in the filter gradient, input channels
- * in the input gradient; where these are few, over positions ({@link PlanarSweep}, {@link DotSweep}). For XNOR the operands are signs already, see {@link BinaryKernels}.
+ * in the input gradient; where these are few, over positions ({@link DirectConvolution}, {@link DirectFilterGradient}). For XNOR the operands are signs already, see {@link BinaryKernels}.
  */
 final class VectorKernels implements ConvolutionKernels {
 
-    private static final Tiles<OuterKernel> OUTER_PRODUCT = Tiles.LARGE
+    private static final Tiles<OuterProductKernel> OUTER_PRODUCT = Tiles.LARGE
             ? new Tiles<>(new OuterProduct8x2(), new OuterProduct8x1())
             : new Tiles<>(new OuterProduct4x2(), new OuterProduct4x1());
-    private static final Tiles<OuterKernel> OUTER_SIGN = new Tiles<>(new OuterSign4x2(), new OuterSign4x1());
+    private static final Tiles<OuterProductKernel> OUTER_SIGN = new Tiles<>(new OuterSign4x2(), new OuterSign4x1());
 
     @Override
     public String description() {
@@ -71,45 +71,47 @@ final class VectorKernels implements ConvolutionKernels {
         // -Σ|x - f| = Σx + Σf - 2 Σmax(x, f) = -2 (Σmax(x, f) - Σx / 2) + Σf, each less the centre
         float factor = fast ? -2 : similarity.isDistance() ? -1 : 1;
         float[] columnSums = fast ? ColumnSums.of(filter, g.taps(), cOut, added, shift.centre(), workers) : null;
-        Finish finish = Finish.of(factor, fast ? 0.5f : 0, shift.centre(), columnSums, cOut, epilogue, workers);
+        OutputStage output =
+                OutputStage.of(factor, fast ? 0.5f : 0, shift.centre(), columnSums, cOut, epilogue, workers);
         Matrix matrix = new Matrix(filter, g.taps(), k -> k * cOut, cOut, 1, added);
         PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), added);
-        if (plan.planar()) {
-            Bands bands = Bands.of(source, plan.grid(), plan.window(), 0);
-            planar(term, bands, false, matrix, finish, null, y, workers);
+        if (plan.direct()) {
+            Bands bands = Bands.of(source, plan.grid(), plan.offsets(), 0);
+            direct(term, bands, false, matrix, output, null, y, workers);
         } else {
-            sweep(term, plan.grid(), plan.window(), source, matrix, finish, null, y, workers);
+            gemm(term, plan.grid(), plan.offsets(), source, matrix, output, null, y, workers);
         }
-        finish.release(workers);
+        output.release(workers);
     }
 
-    private static void planar(
+    private static void direct(
             Term term,
             Bands bands,
             boolean skipsPadding,
             Matrix matrix,
-            Finish finish,
-            Sweep.@Nullable Fixed fixed,
+            OutputStage output,
+            ImplicitGemm.@Nullable Fixed fixed,
             float[] target,
             Workers workers) {
-        Panels panels = Panels.pack(matrix, PlanarKernel.STEP, false, workers);
-        new PlanarSweep(term.planar(matrix.columns()), bands, skipsPadding, panels, finish).run(fixed, target, workers);
+        Panels panels = Panels.pack(matrix, DirectKernel.STEP, false, workers);
+        new DirectConvolution(term.direct(matrix.columns()), bands, skipsPadding, panels, output)
+                .run(fixed, target, workers);
         panels.release(workers);
     }
 
-    private static void sweep(
+    private static void gemm(
             Term term,
             Grid grid,
-            Window window,
+            Offsets offsets,
             PaddedImages source,
             Matrix matrix,
-            Finish finish,
-            Sweep.@Nullable Fixed fixed,
+            OutputStage output,
+            ImplicitGemm.@Nullable Fixed fixed,
             float[] target,
             Workers workers) {
-        SweepTiles.Choice tiles = term.tiles.choose(grid, source.channels(), matrix.rows(), matrix.columns());
+        GemmTiles.Choice tiles = term.tiles.choose(grid, source.channels(), matrix.rows(), matrix.columns());
         Panels panels = Panels.pack(matrix, tiles.wide().width, tiles.wide().bits, workers);
-        new Sweep(tiles, source, grid, window, panels, finish).run(fixed, target, workers);
+        new ImplicitGemm(tiles, source, grid, offsets, panels, output).run(fixed, target, workers);
         panels.release(workers);
     }
 
@@ -136,11 +138,12 @@ final class VectorKernels implements ConvolutionKernels {
                 && Magnitude.of(x, g.inputShape().size(), 0, workers).finite();
         PaddedImages source = new PaddedImages(x, g.image(), g.inChannels(), g.padding(), g.padding(), 0);
         if (dots) {
-            DotSweep.of(source, plan, outputGradient, cOut).run(filter, sums, scale, filterGradient, workers);
+            DirectFilterGradient.of(source, plan, outputGradient, cOut)
+                    .run(filter, sums, scale, filterGradient, workers);
         } else {
-            Tiles<OuterKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
-            TapUnits units = new TapUnits(tiles, g.inChannels(), plan.window(), cOut);
-            new OuterSweep(units, source, grid, outputGradient)
+            Tiles<OuterProductKernel> tiles = rule == FilterGradient.SIGN ? OUTER_SIGN : OUTER_PRODUCT;
+            TapUnits units = new TapUnits(tiles, g.inChannels(), plan.offsets(), cOut);
+            new FilterGradientGemm(units, source, grid, outputGradient)
                     .run(rule == FilterGradient.SIGN, filter, sums, scale, filterGradient, workers);
         }
         if (sums != null) {
@@ -171,38 +174,38 @@ final class VectorKernels implements ConvolutionKernels {
         float added = shift.amount();
         Term term = switch (rule) {
             case HARD_TANH -> shift.fast() ? Term.CLAMP : Term.HARD_TANH;
-            case SIGN -> Term.INPUT_SIGN;
-            case UNCLIPPED, L2 -> Term.INPUT_DIFFERENCE;
+            case SIGN -> Term.SIGN;
+            case UNCLIPPED, L2 -> Term.DIFFERENCE;
             case CROSS_CORRELATION, XNOR -> Term.PRODUCT;
         };
         // Σ g HT(f - x) = Σ g clamp(f, x - 1, x + 1) - x Σg
         float windowFactor = term == Term.CLAMP ? 1 : 0;
-        Finish finish =
-                Finish.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, 0, null, g.inChannels(), null, workers);
-        Sweep.Fixed fixed = term == Term.PRODUCT ? null : new Sweep.Fixed(x, added);
+        OutputStage output =
+                OutputStage.of(rule == InputGradient.L2 ? 2 : 1, windowFactor, 0, null, g.inChannels(), null, workers);
+        ImplicitGemm.Fixed fixed = term == Term.PRODUCT ? null : new ImplicitGemm.Fixed(x, added);
         InputGradientPlan plan = InputGradientPlan.of(g);
         PaddedImages source =
                 new PaddedImages(outputGradient, g.output(), g.outChannels(), plan.before(), plan.after(), 0);
-        if (plan.planar()) {
+        if (plan.direct()) {
             for (InputGradientPlan.Phase phase : plan.phases()) {
-                Bands bands = Bands.of(source, phase.grid(), phase.window(), 0);
-                planar(term, bands, true, matrix(phase, g, filter, added), finish, fixed, inputGradient, workers);
+                Bands bands = Bands.of(source, phase.grid(), phase.offsets(), 0);
+                direct(term, bands, true, matrix(phase, g, filter, added), output, fixed, inputGradient, workers);
             }
         } else {
             for (InputGradientPlan.Phase phase : plan.phases()) {
-                sweep(
+                gemm(
                         term,
                         phase.grid(),
-                        phase.window(),
+                        phase.offsets(),
                         source,
                         matrix(phase, g, filter, added),
-                        finish,
+                        output,
                         fixed,
                         inputGradient,
                         workers);
             }
         }
-        finish.release(workers);
+        output.release(workers);
     }
 
     /** Returns the filter {@code [kH,kW,cIn,cOut]} as {@code [(tap, filter), cIn]}, with the taps of a phase. */

@@ -39,8 +39,8 @@ final class WindowSums {
     private WindowSums() {}
 
     /** Returns how long an array of the sums of {@code pixels} must be. */
-    static int capacity(int pixels, Window window) {
-        return pixels + window.columns()[window.columns().length - 1] + Lanes.COUNT;
+    static int capacity(int pixels, Offsets offsets) {
+        return pixels + offsets.columns()[offsets.columns().length - 1] + Lanes.COUNT;
     }
 
     /**
@@ -112,13 +112,13 @@ final class WindowSums {
      * pixel are undefined.
      *
      * @param sums the sums, an array of the {@link #capacity}
-     * @param window what a position sees
+     * @param offsets what a position sees
      * @param pixels the number of pixels
      * @param scratch room for {@code pixels} and a vector
      */
-    static void sumTaps(float[] sums, Window window, int pixels, float[] scratch) {
-        int[] rows = window.rows();
-        int[] columns = window.columns();
+    static void sumTaps(float[] sums, Offsets offsets, int pixels, float[] scratch) {
+        int[] rows = offsets.rows();
+        int[] columns = offsets.columns();
         sumShifted(sums, columns, columns.length, scratch, pixels);
         sumShifted(scratch, rows, rows.length, sums, pixels - rows[rows.length - 1]);
     }

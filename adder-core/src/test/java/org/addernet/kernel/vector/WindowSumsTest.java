@@ -62,11 +62,11 @@ class WindowSumsTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextFloat();
         }
-        Window window = Window.of(distances(rows, dilation * width), distances(columns, dilation), channels);
-        int capacity = WindowSums.capacity(pixels, window);
+        Offsets offsets = Offsets.of(distances(rows, dilation * width), distances(columns, dilation), channels);
+        int capacity = WindowSums.capacity(pixels, offsets);
         float[] sums = new float[capacity];
         WindowSums.sumChannels(x, before, channels, pixels, CENTRE, sums, new float[WindowSums.BLOCK]);
-        WindowSums.sumTaps(sums, window, pixels, new float[capacity]);
+        WindowSums.sumTaps(sums, offsets, pixels, new float[capacity]);
 
         int terms = rows * columns * channels;
         for (int h = 0; h + (rows - 1) * dilation < height; h++) {

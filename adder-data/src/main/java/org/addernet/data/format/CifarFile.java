@@ -22,7 +22,7 @@ public final class CifarFile {
     /** The most bytes beside the batches in an archive; the published ones have less than 100 KB. */
     private static final int OTHER_FILES = 1 << 24;
 
-    private static final int PLANE = IMAGE.extent(0) * IMAGE.extent(1);
+    private static final int PLANE = IMAGE.dimension(0) * IMAGE.dimension(1);
 
     /** The two forms of a record. */
     public enum Format {

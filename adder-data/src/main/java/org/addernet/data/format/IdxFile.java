@@ -9,7 +9,7 @@ import org.addernet.tensor.Shape;
  * The contents of an IDX file of unsigned bytes, the format of MNIST.
  *
  * <p>An IDX file is two zero bytes, the type of the values (8: unsigned byte), the number of dimensions, one big-endian
- * 32-bit extent for each dimension, and the values in row-major order.
+ * 32-bit number for each of them, and the values in row-major order.
  */
 public final class IdxFile {
 
@@ -26,18 +26,18 @@ public final class IdxFile {
     /**
      * Reads a file, plain or, if its name ends with {@code .gz}, gzipped.
      *
-     * @param dimensions the number of dimensions that the file must have: 3 for images, 1 for labels
+     * @param rank the number of dimensions that the file must have: 3 for images, 1 for labels
      * @param maxValues the most values, one byte each, that the data set has; nothing beyond them is allocated or unpacked
      * @throws IOException if the file is missing, not such a file, or has more values; the message names it and the byte
      *     at fault
      */
-    public static IdxFile read(Path file, int dimensions, int maxValues) throws IOException {
+    public static IdxFile read(Path file, int rank, int maxValues) throws IOException {
         try (DataFile data = DataFile.open(file)) {
-            return parse(data, dimensions, maxValues);
+            return parse(data, rank, maxValues);
         }
     }
 
-    /** Returns the extents: {@code [N,H,W]} of images, {@code [N]} of labels. */
+    /** Returns the dimensions: {@code [N,H,W]} of images, {@code [N]} of labels. */
     public Shape shape() {
         return shape;
     }
@@ -47,7 +47,7 @@ public final class IdxFile {
         return values;
     }
 
-    private static IdxFile parse(DataFile data, int dimensions, int maxValues) throws IOException {
+    private static IdxFile parse(DataFile data, int rank, int maxValues) throws IOException {
         byte[] magic = data.bytes(4, "magic number");
         if (magic[0] != 0 || magic[1] != 0 || magic[2] != UNSIGNED_BYTE) {
             throw data.broken(
@@ -56,26 +56,28 @@ public final class IdxFile {
                             "the magic number is %02x%02x%02x%02x, an IDX file of bytes has 000008 and the dimensions",
                             magic[0], magic[1], magic[2], magic[3]));
         }
-        if (magic[3] != dimensions) {
-            throw data.broken(3, "the file has " + magic[3] + " dimensions, expected " + dimensions);
+        if (magic[3] != rank) {
+            throw data.broken(3, "the file has " + magic[3] + " dimensions, expected " + rank);
         }
-        long[] extents = new long[dimensions];
+        long[] dimensions = new long[rank];
         long size = 1;
-        for (int i = 0; i < dimensions; i++) {
-            byte[] b = data.bytes(4, "extents");
-            extents[i] = (b[0] & 0xffL) << 24 | (b[1] & 0xffL) << 16 | (b[2] & 0xffL) << 8 | (b[3] & 0xffL);
-            // A zero must not hide an absurd extent beside it, so none is multiplied in.
-            size *= Math.max(1, extents[i]);
+        for (int i = 0; i < rank; i++) {
+            byte[] b = data.bytes(4, "dimensions");
+            dimensions[i] = (b[0] & 0xffL) << 24 | (b[1] & 0xffL) << 16 | (b[2] & 0xffL) << 8 | (b[3] & 0xffL);
+            // A zero must not hide an absurd dimension beside it, so none is multiplied in.
+            size *= Math.max(1, dimensions[i]);
             if (size > maxValues) {
-                throw data.broken("the extents " + Arrays.toString(Arrays.copyOf(extents, i + 1))
+                throw data.broken("the dimensions " + Arrays.toString(Arrays.copyOf(dimensions, i + 1))
                         + " are more than the " + maxValues + " values that such a file may have");
             }
         }
-        Shape shape = Shape.of(Arrays.stream(extents).mapToInt(Math::toIntExact).toArray());
-        byte[] values = data.bytes(shape.size(), "values of the extents " + shape);
+        Shape shape =
+                Shape.of(Arrays.stream(dimensions).mapToInt(Math::toIntExact).toArray());
+        byte[] values = data.bytes(shape.size(), "values of the dimensions " + shape);
         long end = data.offset();
         if (data.read(new byte[1], 0, 1) > 0) {
-            throw data.broken(end, "more bytes follow after the " + values.length + " values of the extents " + shape);
+            throw data.broken(
+                    end, "more bytes follow after the " + values.length + " values of the dimensions " + shape);
         }
         return new IdxFile(shape, values);
     }

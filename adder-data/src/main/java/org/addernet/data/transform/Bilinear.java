@@ -29,7 +29,7 @@ final class Bilinear {
             // Rows first: one row is all that is kept between the axes.
             Arrays.fill(row, 0);
             for (int k = 0; k < rows.count[y]; k++) {
-                int from = ((region.top() + rows.first[y] + k) * shape.extent(1) + region.left()) * channels;
+                int from = ((region.top() + rows.first[y] + k) * shape.dimension(1) + region.left()) * channels;
                 add(source, from, rows.weights[y * rows.taps + k], row);
             }
             for (int x = 0; x < width; x++) {

@@ -36,12 +36,12 @@ public record CenterCrop(int size) implements Transform {
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        int channels = outputShape(shape).extent(2);
-        int top = (int) Math.rint((shape.extent(0) - size) / 2.0);
-        int left = (int) Math.rint((shape.extent(1) - size) / 2.0);
+        int channels = outputShape(shape).dimension(2);
+        int top = (int) Math.rint((shape.dimension(0) - size) / 2.0);
+        int left = (int) Math.rint((shape.dimension(1) - size) / 2.0);
         int row = size * channels;
         for (int y = 0; y < size; y++) {
-            System.arraycopy(source, ((top + y) * shape.extent(1) + left) * channels, target, offset + y * row, row);
+            System.arraycopy(source, ((top + y) * shape.dimension(1) + left) * channels, target, offset + y * row, row);
         }
     }
 }

@@ -45,7 +45,7 @@ public record ColorJitter(double brightness, double contrast, double saturation)
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        int channels = outputShape(shape).extent(2);
+        int channels = outputShape(shape).dimension(2);
         int values = shape.size();
         System.arraycopy(source, 0, target, offset, values);
         float bright = factor(brightness, random);

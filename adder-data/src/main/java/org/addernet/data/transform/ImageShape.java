@@ -3,7 +3,7 @@ package org.addernet.data.transform;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 
-/** The extents of an image that has pixels. */
+/** The dimensions of an image that has pixels. */
 record ImageShape(int height, int width, int channels) {
 
     /**
@@ -20,6 +20,6 @@ record ImageShape(int height, int width, int channels) {
         if (shape.size() == 0) {
             throw new ShapeException(transform + ": images " + shape + " have no pixels; leave them out");
         }
-        return new ImageShape(shape.extent(0), shape.extent(1), shape.extent(2));
+        return new ImageShape(shape.dimension(0), shape.dimension(1), shape.dimension(2));
     }
 }

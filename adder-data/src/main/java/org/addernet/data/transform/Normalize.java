@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.ShapeException;
 
-/** Subtracts the mean of each channel and divides by its standard deviation. */
+/** Subtracts the mean of each channel and divides by its standard std. */
 public final class Normalize implements Transform {
 
     private final float[] mean;
@@ -14,40 +14,40 @@ public final class Normalize implements Transform {
      * Creates the transform for images of {@code mean.length} channels.
      *
      * @param mean the mean of each channel, in the units of the pixels: 0 to 1
-     * @param deviation the standard deviation of each channel; greater than 0
-     * @throws IllegalArgumentException if the lengths differ or are 0, or a deviation is not a number greater than 0
+     * @param std the standard deviation of each channel; greater than 0
+     * @throws IllegalArgumentException if the lengths differ or are 0, or a standard deviation is not a number greater than 0
      */
-    public Normalize(float[] mean, float[] deviation) {
-        if (mean.length == 0 || mean.length != deviation.length) {
-            throw new IllegalArgumentException("Normalize: " + mean.length + " means and " + deviation.length
-                    + " deviations; give one of each for every channel");
+    public Normalize(float[] mean, float[] std) {
+        if (mean.length == 0 || mean.length != std.length) {
+            throw new IllegalArgumentException("Normalize: " + mean.length + " means and " + std.length
+                    + " standard deviations; give one of each for every channel");
         }
         this.mean = mean.clone();
-        scale = new float[deviation.length];
+        scale = new float[std.length];
         for (int c = 0; c < scale.length; c++) {
-            if (!(deviation[c] > 0)) {
-                throw new IllegalArgumentException(
-                        "Normalize: deviation of channel " + c + " is " + deviation[c] + ", it must be greater than 0");
+            if (!(std[c] > 0)) {
+                throw new IllegalArgumentException("Normalize: the standard deviation of channel " + c + " is " + std[c]
+                        + ", it must be greater than 0");
             }
-            scale[c] = 1 / deviation[c];
+            scale[c] = 1 / std[c];
         }
     }
 
     /**
      * Creates the transform for images of one channel.
      *
-     * @throws IllegalArgumentException if the deviation is not a number greater than 0
+     * @throws IllegalArgumentException if the standard deviation is not a number greater than 0
      */
-    public Normalize(float mean, float deviation) {
-        this(new float[] {mean}, new float[] {deviation});
+    public Normalize(float mean, float std) {
+        this(new float[] {mean}, new float[] {std});
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() == 0 || input.extent(-1) != mean.length) {
+        if (input.rank() == 0 || input.dimension(-1) != mean.length) {
             throw new ShapeException(
-                    "Normalize: images " + input + " have " + (input.rank() == 0 ? 0 : input.extent(-1)) + " channels, "
-                            + mean.length + " means were given; give one for every channel");
+                    "Normalize: images " + input + " have " + (input.rank() == 0 ? 0 : input.dimension(-1))
+                            + " channels, " + mean.length + " means were given; give one for every channel");
         }
         return input;
     }

@@ -14,7 +14,7 @@ public final class Preprocess implements Transform {
     /** Creates the transform for pictures of as many channels as the preprocessing has. */
     public Preprocess(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
-        Transform normalize = new Normalize(floats(preprocessing.mean()), floats(preprocessing.deviation()));
+        Transform normalize = new Normalize(floats(preprocessing.mean()), floats(preprocessing.std()));
         Transform padded = preprocessing.padding() == 0 ? normalize : new Pad(preprocessing.padding()).then(normalize);
         Transform cropped = preprocessing.crop() == 0 ? padded : new CenterCrop(preprocessing.crop()).then(padded);
         steps = preprocessing.resize() == 0 ? cropped : new Resize(preprocessing.resize()).then(cropped);

@@ -37,9 +37,9 @@ public record RandomCrop(int size, int padding) implements Transform {
 
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
-        int channels = outputShape(shape).extent(2);
-        int height = shape.extent(0);
-        int width = shape.extent(1);
+        int channels = outputShape(shape).dimension(2);
+        int height = shape.dimension(0);
+        int width = shape.dimension(1);
         int top = random.nextInt(height + 2 * padding - size + 1) - padding;
         int left = random.nextInt(width + 2 * padding - size + 1) - padding;
         // The part of the crop that is not border: rows and columns from first to below end.

@@ -44,7 +44,7 @@ public record Resize(int size) implements Transform {
     @Override
     public void apply(float[] source, Shape shape, float[] target, int offset, RandomGenerator random) {
         Shape output = outputShape(shape);
-        Region all = new Region(0, 0, shape.extent(0), shape.extent(1));
-        Bilinear.resample(source, shape, all, target, offset, output.extent(0), output.extent(1));
+        Region all = new Region(0, 0, shape.dimension(0), shape.dimension(1));
+        Bilinear.resample(source, shape, all, target, offset, output.dimension(0), output.dimension(1));
     }
 }

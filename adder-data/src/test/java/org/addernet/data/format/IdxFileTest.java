@@ -71,7 +71,7 @@ class IdxFileTest {
     @Test
     void truncatedHeader() throws IOException {
         assertBroken(write("header", Arrays.copyOf(idx(8, new int[] {2, 2, 3}, 12), 10)), 3)
-                .hasMessageContaining("at byte 10: the file ends after 2 of the 4 bytes of the extents");
+                .hasMessageContaining("at byte 10: the file ends after 2 of the 4 bytes of the dimensions");
     }
 
     @Test
@@ -98,7 +98,7 @@ class IdxFileTest {
     @Test
     void trailingBytes() throws IOException {
         assertBroken(write("long", idx(8, new int[] {5}, 6)), 1)
-                .hasMessageContaining("at byte 13: more bytes follow after the 5 values of the extents [5]");
+                .hasMessageContaining("at byte 13: more bytes follow after the 5 values of the dimensions [5]");
         assertBroken(write("long.gz", Archive.gzip(idx(8, new int[] {5}, 6))), 1)
                 .hasMessageContaining("more bytes follow");
     }
@@ -137,8 +137,9 @@ class IdxFileTest {
         assertThat(IdxFile.read(file, 3, 24).values()).hasSize(24);
         assertThatThrownBy(() -> IdxFile.read(file, 3, 23))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ": at byte 16: the extents [2, 3, 4] are more than the 23 values that such a file "
-                        + "may have");
+                .hasMessage(
+                        file + ": at byte 16: the dimensions [2, 3, 4] are more than the 23 values that such a file "
+                                + "may have");
     }
 
     @Test
@@ -177,11 +178,11 @@ class IdxFileTest {
     }
 
     /** Returns an IDX file of the values 1, 2, 3... */
-    private static byte[] idx(int type, int[] extents, int values) {
-        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * extents.length + values);
-        buffer.putShort((short) 0).put((byte) type).put((byte) extents.length);
-        for (int extent : extents) {
-            buffer.putInt(extent);
+    private static byte[] idx(int type, int[] dimensions, int values) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * dimensions.length + values);
+        buffer.putShort((short) 0).put((byte) type).put((byte) dimensions.length);
+        for (int dimension : dimensions) {
+            buffer.putInt(dimension);
         }
         for (int i = 1; i <= values; i++) {
             buffer.put((byte) i);

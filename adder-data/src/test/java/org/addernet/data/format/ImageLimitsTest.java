@@ -72,7 +72,7 @@ class ImageLimitsTest {
         more.write(jpeg, last, 2);
 
         assertThat(scans).isBetween(2, 64);
-        assertThat(ImageFile.read(write(jpeg)).shape().extent(0)).isEqualTo(32);
+        assertThat(ImageFile.read(write(jpeg)).shape().dimension(0)).isEqualTo(32);
         assertBroken(more.toByteArray()).hasMessageEndingWith("it has more than 64 scans, the limit");
     }
 
@@ -123,7 +123,7 @@ class ImageLimitsTest {
                 repairChecksums(file);
                 Path path = write(file);
                 try {
-                    assertThat(ImageFile.read(path).shape().extent(2)).isEqualTo(3);
+                    assertThat(ImageFile.read(path).shape().dimension(2)).isEqualTo(3);
                 } catch (IOException e) {
                     assertThat(e).hasMessageStartingWith(path + ": ").hasMessageNotContaining("\n");
                 }

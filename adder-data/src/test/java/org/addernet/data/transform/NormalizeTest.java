@@ -38,10 +38,10 @@ class NormalizeTest {
 
     @Test
     void badSettingsAreRefused() {
-        assertThatThrownBy(() -> new Normalize(0.5f, 0)).hasMessageContaining("deviation of channel 0 is 0.0");
+        assertThatThrownBy(() -> new Normalize(0.5f, 0)).hasMessageContaining("standard deviation of channel 0 is 0.0");
         assertThatThrownBy(() -> new Normalize(0.5f, Float.NaN)).hasMessageContaining("channel 0 is NaN");
         assertThatThrownBy(() -> new Normalize(new float[] {1, 2}, new float[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 means and 1 deviations");
+                .hasMessageContaining("2 means and 1 standard deviations");
     }
 }

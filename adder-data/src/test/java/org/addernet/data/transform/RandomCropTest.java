@@ -31,11 +31,11 @@ class RandomCropTest {
         float[] padded = new float[paddedShape.size()];
         new Pad(padding).apply(image, shape, padded, 0, new SplittableRandom(0));
         Set<List<Float>> expected = new HashSet<>();
-        for (int top = 0; top + size <= paddedShape.extent(0); top++) {
-            for (int left = 0; left + size <= paddedShape.extent(1); left++) {
+        for (int top = 0; top + size <= paddedShape.dimension(0); top++) {
+            for (int left = 0; left + size <= paddedShape.dimension(1); left++) {
                 float[] crop = new float[size * size * channels];
                 for (int y = 0; y < size; y++) {
-                    int from = ((top + y) * paddedShape.extent(1) + left) * channels;
+                    int from = ((top + y) * paddedShape.dimension(1) + left) * channels;
                     System.arraycopy(padded, from, crop, y * size * channels, size * channels);
                 }
                 expected.add(list(crop));

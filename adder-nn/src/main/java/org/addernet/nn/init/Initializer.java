@@ -20,12 +20,12 @@ public interface Initializer {
         return (tensor, random) -> Arrays.fill(tensor.data(), value);
     }
 
-    /** Returns an initialiser to a normal distribution of mean 0. Adder filters start with deviation 1. */
-    static Initializer normal(double deviation) {
+    /** Returns an initialiser to a normal distribution of mean 0. Adder filters start with a standard deviation of 1. */
+    static Initializer normal(double std) {
         return (tensor, random) -> {
             float[] data = tensor.data();
             for (int i = 0; i < data.length; i++) {
-                data[i] = (float) (deviation * random.nextGaussian());
+                data[i] = (float) (std * random.nextGaussian());
             }
         };
     }
@@ -40,6 +40,6 @@ public interface Initializer {
     }
 
     private static int fanIn(Shape filter) {
-        return filter.size() / filter.extent(-1);
+        return filter.size() / filter.dimension(-1);
     }
 }

@@ -38,8 +38,8 @@ record Affine(float[] mean, float[] factor, float[] offset) {
     }
 
     /** Replaces each x by its value, or by 0 where that is negative. */
-    void rectified(float[] x, int length) {
-        rectified(x, mean, factor, offset, length);
+    void withRelu(float[] x, int length) {
+        withRelu(x, mean, factor, offset, length);
     }
 
     /** Sets to 0 each gradient whose x has no positive value. */
@@ -60,7 +60,7 @@ record Affine(float[] mean, float[] factor, float[] offset) {
         }
     }
 
-    private static void rectified(float[] x, float[] m, float[] a, float[] b, int length) {
+    private static void withRelu(float[] x, float[] m, float[] a, float[] b, int length) {
         for (int i = 0; i < length; i++) {
             x[i] = Math.max(0, a[i] * (x[i] - m[i]) + b[i]);
         }

@@ -30,7 +30,7 @@ public final class AvgPool2d extends Layer {
     @Override
     protected Tensor compute(Tensor input, Pass pass) {
         Tensor output = pass.newTensor(outputShape(input.shape()));
-        int row = input.shape().extent(2) * input.shape().extent(3);
+        int row = input.shape().dimension(2) * input.shape().dimension(3);
         float[] x = input.data();
         window.forEachRow(input.shape(), pass.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
@@ -46,10 +46,10 @@ public final class AvgPool2d extends Layer {
 
     /** Writes the averages along a row that is the sum of the window's rows. */
     private void average(float[] sums, Tensor output, int to) {
-        int channels = output.shape().extent(3);
+        int channels = output.shape().dimension(3);
         float share = 1f / (window.size() * window.size());
         float[] y = output.data();
-        for (int w = 0; w < output.shape().extent(2); w++) {
+        for (int w = 0; w < output.shape().dimension(2); w++) {
             int corner = w * window.stride() * channels;
             for (int c = 0; c < channels; c++) {
                 float sum = 0;
@@ -63,10 +63,10 @@ public final class AvgPool2d extends Layer {
 
     private Tensor backward(Shape input, Tensor gradient, Pass pass) {
         Tensor inputGradient = pass.newZeros(input);
-        int row = input.extent(2) * input.extent(3);
+        int row = input.dimension(2) * input.dimension(3);
         float[] dx = inputGradient.data();
         window.forEachRow(input, pass.workers(), 1, (from, height, to, rows) -> {
-            spread(gradient, to, rows[0], row);
+            distribute(gradient, to, rows[0], row);
             for (int i = 0; i < height; i++) {
                 for (int k = 0; k < row; k++) {
                     dx[from + i * row + k] += rows[0][k];
@@ -77,12 +77,12 @@ public final class AvgPool2d extends Layer {
     }
 
     /** Writes what each value of a row of the input gets from a row of output gradients. */
-    private void spread(Tensor gradient, int from, float[] row, int length) {
-        int channels = gradient.shape().extent(3);
+    private void distribute(Tensor gradient, int from, float[] row, int length) {
+        int channels = gradient.shape().dimension(3);
         float share = 1f / (window.size() * window.size());
         float[] dy = gradient.data();
         Arrays.fill(row, 0, length, 0);
-        for (int w = 0; w < gradient.shape().extent(2); w++) {
+        for (int w = 0; w < gradient.shape().dimension(2); w++) {
             int corner = w * window.stride() * channels;
             for (int c = 0; c < channels; c++) {
                 float part = share * dy[from + w * channels + c];

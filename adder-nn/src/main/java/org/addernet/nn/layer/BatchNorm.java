@@ -22,7 +22,7 @@ import org.addernet.tensor.Tensor;
  * variance); in inference the running averages are used. They lag behind the
  * weights; a pass that gathers {@linkplain Pass.Mode#STATISTICS statistics} makes them anew.
  */
-public final class BatchNorm extends Layer implements Rectifiable {
+public final class BatchNorm extends Layer implements FusesRelu {
 
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
@@ -43,7 +43,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
     /**
      * Creates the layer.
      *
-     * @param channels the extent of the last axis
+     * @param channels the dimension of the last axis
      * @param epsilon added to the variance
      * @param momentum the weight of the batch in the running averages
      */
@@ -65,7 +65,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
     }
 
     @Override
-    public Tensor compute(Tensor input, Pass pass, boolean rectify) {
+    public Tensor compute(Tensor input, Pass pass, boolean relu) {
         Shape shape = outputShape(input.shape());
         boolean batchStatistics = pass.usesBatchStatistics() && !isFrozen();
         if (batchStatistics && shape.size() <= channels) {
@@ -85,15 +85,15 @@ public final class BatchNorm extends Layer implements Rectifiable {
             moments = new Moments(doubles(runningMean), doubles(runningVariance));
         }
         if (pass.wants(input) || pass.wants(scale) || pass.wants(shift)) {
-            pass.record(output, gradient -> backward(input, moments, batchStatistics, rectify, gradient, pass));
+            pass.record(output, gradient -> backward(input, moments, batchStatistics, relu, gradient, pass));
         }
         Affine affine = affine(moments, pass.workers().scratch());
         Channels.map(
                 channels,
                 pass.workers(),
                 (chunks, length) -> {
-                    if (rectify) {
-                        affine.rectified(chunks[0], length);
+                    if (relu) {
+                        affine.withRelu(chunks[0], length);
                     } else {
                         affine.apply(chunks[0], length);
                     }
@@ -112,13 +112,13 @@ public final class BatchNorm extends Layer implements Rectifiable {
         return Affine.of(
                 channels,
                 c -> mean[c],
-                c -> gamma[c] / deviation(moments, c),
-                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / deviation(moments, c),
+                c -> gamma[c] / std(moments, c),
+                c -> beta[c] + ((float) mean[c] - mean[c]) * gamma[c] / std(moments, c),
                 scratch);
     }
 
     /** Returns √(σ² + ε). */
-    private double deviation(Moments moments, int channel) {
+    private double std(Moments moments, int channel) {
         return Math.sqrt(moments.variance()[channel] + epsilon);
     }
 
@@ -144,10 +144,10 @@ public final class BatchNorm extends Layer implements Rectifiable {
      * With x̂ = (x - μ) / σ over m rows: dβ = Σ dy, dγ = Σ dy x̂, dx = γ / σ (dy - dβ / m - x̂ dγ / m). Running statistics do not
      * depend on x, so with these dx = γ / σ dy.
      *
-     * <p>Where the rectifier follows, dy is 0 where y is not positive; y is computed again, which is faster than reading it.
+     * <p>Where the ReLU follows, dy is 0 where y is not positive; y is computed again, which is faster than reading it.
      */
     private void backward(
-            Tensor input, Moments moments, boolean batchStatistics, boolean rectify, Tensor gradient, Pass pass) {
+            Tensor input, Moments moments, boolean batchStatistics, boolean relu, Tensor gradient, Pass pass) {
         Workers workers = pass.workers();
         float[] x = input.data();
         float[] dy = gradient.data();
@@ -158,7 +158,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
                 channels,
                 workers,
                 (chunks, length) -> {
-                    if (rectify) {
+                    if (relu) {
                         affine.mask(chunks[1], chunks[0], length);
                     }
                     addProducts(chunks[0], chunks[1], affine.mean(), chunks[2], chunks[3], length);
@@ -169,7 +169,7 @@ public final class BatchNorm extends Layer implements Rectifiable {
         Tensor scaleGradient = pass.newTensor(scale.value().shape());
         for (int c = 0; c < channels; c++) {
             // Σ dy (x - m) with m the mean in float becomes Σ dy x̂.
-            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / deviation(moments, c);
+            sums[channels + c] = (sums[channels + c] + ((float) mean[c] - mean[c]) * sums[c]) / std(moments, c);
             shiftGradient.data()[c] = (float) sums[c];
             scaleGradient.data()[c] = (float) sums[channels + c];
         }
@@ -184,14 +184,14 @@ public final class BatchNorm extends Layer implements Rectifiable {
                     channels,
                     c -> mean[c],
                     slope,
-                    c -> -gamma[c] * sums[c] * share / deviation(moments, c)
+                    c -> -gamma[c] * sums[c] * share / std(moments, c)
                             + slope.applyAsDouble(c) * ((float) mean[c] - mean[c]),
                     workers.scratch());
             Channels.map(
                     channels,
                     workers,
                     (chunks, length) -> {
-                        if (rectify) {
+                        if (relu) {
                             affine.mask(chunks[1], chunks[0], length);
                         }
                         slopes.add(chunks[1], affine.factor(), chunks[0], length);
@@ -241,8 +241,8 @@ public final class BatchNorm extends Layer implements Rectifiable {
         if (input.rank() == 0) {
             throw new ShapeException(this + ": input " + input + " must be [...," + channels + "]");
         }
-        if (input.extent(-1) != channels) {
-            throw new ShapeException(this + ": input " + input + " has " + input.extent(-1)
+        if (input.dimension(-1) != channels) {
+            throw new ShapeException(this + ": input " + input + " has " + input.dimension(-1)
                     + " channels, the layer was created for " + channels);
         }
         return input;

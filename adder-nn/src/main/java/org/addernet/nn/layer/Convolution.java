@@ -64,9 +64,9 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Padd
         Shape shape = filter.value().shape();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("similarity", similarity.toString());
-        attributes.put("inChannels", shape.extent(2));
-        attributes.put("outChannels", shape.extent(3));
-        attributes.put("kernel", List.of(shape.extent(0), shape.extent(1)));
+        attributes.put("inChannels", shape.dimension(2));
+        attributes.put("outChannels", shape.dimension(3));
+        attributes.put("kernel", List.of(shape.dimension(0), shape.dimension(1)));
         attributes.put("stride", List.of(stride.height(), stride.width()));
         attributes.put("padding", List.of(padding.top(), padding.bottom(), padding.left(), padding.right()));
         attributes.put("dilation", List.of(dilation.height(), dilation.width()));
@@ -124,7 +124,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Padd
         }
     }
 
-    /** Returns what is left of the layer in inference, with a batch normalisation and a rectifier behind it. */
+    /** Returns what is left of the layer in inference, with a batch normalisation and a ReLU behind it. */
     Layer fuse(Parameter filter, Optional<Parameter> bias, Optional<BatchNorm> norm, boolean relu) {
         float[] scale = scale(filter.value(), Workers.shared());
         float[] shift = shift(bias, scale.length);
@@ -140,7 +140,7 @@ record Convolution(Similarity similarity, GradientRule rule, Size2d stride, Padd
 
     /** Returns what multiplies the similarities of each filter: α, or 1. */
     private float[] scale(Tensor filter, Workers workers) {
-        int channels = filter.shape().extent(3);
+        int channels = filter.shape().dimension(3);
         float[] scale = new float[channels];
         if (similarity != Similarity.XNOR) {
             Arrays.fill(scale, 1);

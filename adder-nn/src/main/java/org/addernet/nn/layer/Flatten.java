@@ -20,9 +20,9 @@ public final class Flatten extends Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() == 0 || input.extent(0) == 0) {
+        if (input.rank() == 0 || input.dimension(0) == 0) {
             throw new ShapeException(this + ": input " + input + " must be [N,...] with N at least 1");
         }
-        return Shape.of(input.extent(0), input.size() / input.extent(0));
+        return Shape.of(input.dimension(0), input.size() / input.dimension(0));
     }
 }

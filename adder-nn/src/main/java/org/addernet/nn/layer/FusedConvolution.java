@@ -60,7 +60,7 @@ final class FusedConvolution extends Layer {
     @Override
     public Shape outputShape(Shape input) {
         Shape output = geometry(input).outputShape();
-        return input.rank() == 2 ? Shape.of(output.extent(0), output.extent(3)) : output;
+        return input.rank() == 2 ? Shape.of(output.dimension(0), output.dimension(3)) : output;
     }
 
     /** Returns the convolution's cost, and a multiplication and an addition for each output. */
@@ -72,7 +72,7 @@ final class FusedConvolution extends Layer {
 
     /** Takes vectors {@code [N,cIn]} for images of one pixel, as {@link Linear} does. */
     private static Shape images(Shape input) {
-        return input.rank() == 2 ? Shape.of(input.extent(0), 1, 1, input.extent(1)) : input;
+        return input.rank() == 2 ? Shape.of(input.dimension(0), 1, 1, input.dimension(1)) : input;
     }
 
     private ConvGeometry geometry(Shape input) {

@@ -10,7 +10,7 @@ interface Fusible {
      * Returns the layer for inference, with what follows folded in.
      *
      * @param norm the batch normalisation behind it, if there is one
-     * @param relu whether a rectifier follows
+     * @param relu whether a ReLU follows
      */
     Layer fuse(Optional<BatchNorm> norm, boolean relu);
 }

@@ -22,11 +22,11 @@ public final class GlobalAvgPool2d extends Layer {
     @Override
     public Shape outputShape(Shape input) {
         requireImages(input);
-        return Shape.of(input.extent(0), input.extent(3));
+        return Shape.of(input.dimension(0), input.dimension(3));
     }
 
     private void requireImages(Shape input) {
-        if (input.rank() != 4 || input.extent(1) == 0 || input.extent(2) == 0) {
+        if (input.rank() != 4 || input.dimension(1) == 0 || input.dimension(2) == 0) {
             throw new ShapeException(this + ": input " + input + " must be [N,H,W,C] with H and W at least 1");
         }
     }

@@ -9,7 +9,7 @@ import org.addernet.tensor.Tensor;
 /**
  * The identity clipped to [-1, 1], {@code y = max(-1, min(1, x))}; a NaN stays one.
  *
- * <p>Binary networks have it where others have a rectifier: it keeps values where the gradient of their signs is not 0.
+ * <p>Binary networks have it where others have a ReLU: it keeps values where the gradient of their signs is not 0.
  */
 public final class HardTanh extends Layer {
 

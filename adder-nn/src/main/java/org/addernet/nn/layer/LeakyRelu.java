@@ -7,7 +7,7 @@ import org.addernet.nn.op.Activations;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
-/** The leaky rectifier, {@code y = max(0, x) + slope min(0, x)}. */
+/** The leaky ReLU, {@code y = max(0, x) + slope min(0, x)}. */
 public final class LeakyRelu extends Layer {
 
     /** The slope where none is given: 0.01. */

@@ -94,14 +94,14 @@ public final class Linear extends Layer implements Fusible {
     }
 
     private ConvGeometry geometry(Shape input) {
-        int expected = filter.value().shape().extent(2);
-        if (input.rank() != 2 || input.extent(0) == 0 || input.extent(1) != expected) {
+        int expected = filter.value().shape().dimension(2);
+        if (input.rank() != 2 || input.dimension(0) == 0 || input.dimension(1) != expected) {
             throw new ShapeException(this + ": input is " + input + ", the filter expects [N," + expected
                     + "] with N at least 1; flatten the input, or create the layer for "
-                    + (input.rank() == 0 ? 1 : input.extent(-1)) + " inputs");
+                    + (input.rank() == 0 ? 1 : input.dimension(-1)) + " inputs");
         }
         return convolution.geometry(
-                Shape.of(input.extent(0), 1, 1, expected), filter.value().shape());
+                Shape.of(input.dimension(0), 1, 1, expected), filter.value().shape());
     }
 
     /** Collects the settings of a fully connected layer. */

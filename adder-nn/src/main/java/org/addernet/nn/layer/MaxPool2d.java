@@ -43,7 +43,7 @@ public final class MaxPool2d extends Layer {
     @Override
     protected Tensor compute(Tensor input, Pass pass) {
         Tensor output = pass.newTensor(outputShape(input.shape()));
-        int row = input.shape().extent(2) * input.shape().extent(3);
+        int row = input.shape().dimension(2) * input.shape().dimension(3);
         float[] x = input.data();
         window.forEachRow(input.shape(), pass.workers(), 2, (from, height, to, rows) -> {
             System.arraycopy(x, from, rows[0], 0, row);
@@ -51,7 +51,7 @@ public final class MaxPool2d extends Layer {
                 System.arraycopy(x, from + i * row, rows[1], 0, row);
                 max(rows[0], rows[1], row);
             }
-            maxima(rows[0], input.shape().extent(2), output, to);
+            maxima(rows[0], input.shape().dimension(2), output, to);
         });
         pass.record(output, input, gradient -> pass.addGradient(input, backward(input, output, gradient, pass)));
         return output;
@@ -65,9 +65,9 @@ public final class MaxPool2d extends Layer {
 
     /** Writes the maxima along a row that has the maxima of the window's rows. */
     private void maxima(float[] row, int width, Tensor output, int to) {
-        int channels = output.shape().extent(3);
+        int channels = output.shape().dimension(3);
         float[] y = output.data();
-        for (int w = 0; w < output.shape().extent(2); w++) {
+        for (int w = 0; w < output.shape().dimension(2); w++) {
             int corner = window.first(w) * channels;
             int end = window.end(w, width) * channels;
             for (int c = 0; c < channels; c++) {
@@ -82,14 +82,14 @@ public final class MaxPool2d extends Layer {
 
     private Tensor backward(Tensor input, Tensor output, Tensor gradient, Pass pass) {
         Tensor inputGradient = pass.newZeros(input.shape());
-        int channels = input.shape().extent(3);
-        int width = input.shape().extent(2);
+        int channels = input.shape().dimension(3);
+        int width = input.shape().dimension(2);
         float[] x = input.data();
         float[] y = output.data();
         float[] dy = gradient.data();
         float[] dx = inputGradient.data();
         window.forEachRow(input.shape(), pass.workers(), 0, (from, height, to, rows) -> {
-            for (int w = 0; w < output.shape().extent(2); w++) {
+            for (int w = 0; w < output.shape().dimension(2); w++) {
                 int left = window.first(w);
                 int columns = window.end(w, width) - left;
                 int corner = from + left * channels;

@@ -57,11 +57,11 @@ public final class PaddedIdentity extends Layer {
     }
 
     private void forEachPixel(Shape input, Shape output, Workers workers, PixelVisitor visitor) {
-        int height = output.extent(1);
-        int width = output.extent(2);
-        workers.run(input.extent(0), n -> {
+        int height = output.dimension(1);
+        int width = output.dimension(2);
+        workers.run(input.dimension(0), n -> {
             for (int h = 0; h < height; h++) {
-                int row = (n * input.extent(1) + h * stride) * input.extent(2);
+                int row = (n * input.dimension(1) + h * stride) * input.dimension(2);
                 for (int w = 0; w < width; w++) {
                     visitor.visit((row + w * stride) * inChannels, ((n * height + h) * width + w) * outChannels);
                 }
@@ -76,13 +76,13 @@ public final class PaddedIdentity extends Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 4 || input.extent(3) != inChannels) {
+        if (input.rank() != 4 || input.dimension(3) != inChannels) {
             throw new ShapeException(this + ": input " + input + " must be [N,H,W," + inChannels + "]");
         }
         return Shape.of(
-                input.extent(0),
-                (input.extent(1) + stride - 1) / stride,
-                (input.extent(2) + stride - 1) / stride,
+                input.dimension(0),
+                (input.dimension(1) + stride - 1) / stride,
+                (input.dimension(2) + stride - 1) / stride,
                 outChannels);
     }
 

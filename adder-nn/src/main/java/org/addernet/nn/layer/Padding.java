@@ -33,10 +33,10 @@ record Padding(int top, int bottom, int left, int right) {
         return isSymmetric() || input.rank() != 4
                 ? input
                 : Shape.of(
-                        input.extent(0),
-                        input.extent(1) + top + bottom,
-                        input.extent(2) + left + right,
-                        input.extent(3));
+                        input.dimension(0),
+                        input.dimension(1) + top + bottom,
+                        input.dimension(2) + left + right,
+                        input.dimension(3));
     }
 
     /** Returns what the kernel gets for an input. */

@@ -12,7 +12,7 @@ import org.addernet.tensor.ShapeException;
 import org.addernet.tensor.Tensor;
 
 /**
- * The leaky rectifier with a trained slope for each channel, {@code y = max(0, x) + a[c] min(0, x)} (He et al., 2015).
+ * The leaky ReLU with a trained slope for each channel, {@code y = max(0, x) + a[c] min(0, x)} (He et al., 2015).
  *
  * <p>Input and output {@code [...,C]}. The slopes begin at 0.25.
  */
@@ -112,7 +112,7 @@ public final class Prelu extends Layer {
     @Override
     public Shape outputShape(Shape input) {
         int channels = slope.value().shape().size();
-        if (input.rank() == 0 || input.extent(-1) != channels) {
+        if (input.rank() == 0 || input.dimension(-1) != channels) {
             throw new ShapeException(this + ": input " + input + " must be [...," + channels + "]");
         }
         return input;

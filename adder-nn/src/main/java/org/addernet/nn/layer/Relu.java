@@ -6,7 +6,7 @@ import org.addernet.nn.op.Activations;
 import org.addernet.tensor.Shape;
 import org.addernet.tensor.Tensor;
 
-/** The rectifier, {@code y = max(0, x)}; a NaN stays one. */
+/** The ReLU, {@code y = max(0, x)}; a NaN stays one. */
 public final class Relu extends Layer {
 
     /** Creates the layer. */

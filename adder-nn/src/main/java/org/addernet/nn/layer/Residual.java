@@ -14,7 +14,7 @@ import org.addernet.tensor.Tensor;
  *
  * <p>The body has the name of the sum, so that its layers are named as those of a block: {@code stage1.0.conv1}.
  */
-public final class Residual extends Layer implements Rectifiable {
+public final class Residual extends Layer implements FusesRelu {
 
     private static final int VALUES_PER_TASK = 1 << 15;
 
@@ -38,13 +38,13 @@ public final class Residual extends Layer implements Rectifiable {
     }
 
     @Override
-    public Tensor compute(Tensor input, Pass pass, boolean rectify) {
+    public Tensor compute(Tensor input, Pass pass, boolean relu) {
         Tensor a = body.forward(input, pass);
         Tensor b = shortcut.forward(input, pass);
         requireSameShape(a.shape(), b.shape());
-        Tensor output = rectify ? rectifiedSum(a, b, pass) : pass.sum(a, b);
+        Tensor output = relu ? reluOfSum(a, b, pass) : pass.sum(a, b);
         pass.record(output, List.of(a, b), gradient -> {
-            Tensor sumGradient = rectify ? Activations.reluGradient(output, gradient, pass) : gradient;
+            Tensor sumGradient = relu ? Activations.reluGradient(output, gradient, pass) : gradient;
             pass.addGradient(a, sumGradient);
             pass.addGradient(b, sumGradient);
         });
@@ -53,7 +53,7 @@ public final class Residual extends Layer implements Rectifiable {
         return output;
     }
 
-    private static Tensor rectifiedSum(Tensor first, Tensor second, Pass pass) {
+    private static Tensor reluOfSum(Tensor first, Tensor second, Pass pass) {
         Tensor output = pass.newTensor(first.shape());
         float[] a = first.data();
         float[] b = second.data();

@@ -42,7 +42,7 @@ public final class Sequential extends Layer {
         Tensor x = input;
         for (int i = 0; i < layers.size(); i++) {
             Tensor y;
-            if (!pass.isObserved() && layers.get(i) instanceof Rectifiable layer && reluFollows(i)) {
+            if (!pass.isObserved() && layers.get(i) instanceof FusesRelu layer && reluFollows(i)) {
                 y = layer.compute(x, pass, true);
                 i++;
             } else {

@@ -31,7 +31,7 @@ public final class Softmax extends Layer {
     }
 
     private void requireValues(Shape input) {
-        if (input.rank() == 0 || input.extent(-1) == 0) {
+        if (input.rank() == 0 || input.dimension(-1) == 0) {
             throw new ShapeException(this + ": input " + input + " must be [...,n] with n at least 1");
         }
     }

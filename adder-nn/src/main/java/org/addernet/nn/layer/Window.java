@@ -28,14 +28,15 @@ record Window(int size, int stride, int padding) {
     /** Returns {@code [N,(H + 2 padding - size) / stride + 1,(W + 2 padding - size) / stride + 1,C]}. */
     Shape outputShape(Object layer, Shape input) {
         int least = Math.max(1, size - 2 * padding);
-        if (input.rank() != 4 || input.extent(1) < least || input.extent(2) < least) {
+        if (input.rank() != 4 || input.dimension(1) < least || input.dimension(2) < least) {
             throw new ShapeException(layer + ": input " + input + " must be [N,H,W,C] with H and W at least " + least);
         }
-        return Shape.of(input.extent(0), outputs(input.extent(1)), outputs(input.extent(2)), input.extent(3));
+        return Shape.of(
+                input.dimension(0), outputs(input.dimension(1)), outputs(input.dimension(2)), input.dimension(3));
     }
 
-    private int outputs(int extent) {
-        return (extent + 2 * padding - size) / stride + 1;
+    private int outputs(int dimension) {
+        return (dimension + 2 * padding - size) / stride + 1;
     }
 
     /** Returns where the part of a window in the image starts along an axis. */
@@ -44,8 +45,8 @@ record Window(int size, int stride, int padding) {
     }
 
     /** Returns where that part ends, exclusively. */
-    int end(int output, int extent) {
-        return Math.min(extent, output * stride - padding + size);
+    int end(int output, int dimension) {
+        return Math.min(dimension, output * stride - padding + size);
     }
 
     /**
@@ -53,10 +54,10 @@ record Window(int size, int stride, int padding) {
      * input. Rows of an image are visited in their order.
      */
     void forEachRow(Shape input, Workers workers, int scratch, RowVisitor visitor) {
-        int row = input.extent(2) * input.extent(3);
-        int height = outputs(input.extent(1));
-        int outputRow = outputs(input.extent(2)) * input.extent(3);
-        workers.run(input.extent(0), n -> {
+        int row = input.dimension(2) * input.dimension(3);
+        int height = outputs(input.dimension(1));
+        int outputRow = outputs(input.dimension(2)) * input.dimension(3);
+        workers.run(input.dimension(0), n -> {
             float[][] rows = new float[scratch][];
             for (int i = 0; i < scratch; i++) {
                 rows[i] = workers.scratch().borrow(row);
@@ -64,8 +65,8 @@ record Window(int size, int stride, int padding) {
             for (int h = 0; h < height; h++) {
                 int first = first(h);
                 visitor.visit(
-                        (n * input.extent(1) + first) * row,
-                        end(h, input.extent(1)) - first,
+                        (n * input.dimension(1) + first) * row,
+                        end(h, input.dimension(1)) - first,
                         (n * height + h) * outputRow,
                         rows);
             }

@@ -102,7 +102,7 @@ public final class Distillation implements Loss {
 
     /** Returns {@code log softmax(z / T)} of each row. */
     private double[] logSoftmax(Tensor logits) {
-        int classes = logits.shape().extent(1);
+        int classes = logits.shape().dimension(1);
         float[] z = new float[logits.shape().size()];
         for (int i = 0; i < z.length; i++) {
             z[i] = (float) (logits.data()[i] / temperature);

@@ -26,7 +26,7 @@ public final class SoftmaxCrossEntropy {
     public static Tensor of(Tensor logits, int[] labels, Pass pass) {
         requireMatching(logits, labels);
         Shape shape = logits.shape();
-        int classes = shape.extent(1);
+        int classes = shape.dimension(1);
         float[] z = logits.data();
         int samplesPerTask = Math.max(1, VALUES_PER_TASK / classes);
         double[] logNormalizers = logNormalizers(logits, pass);
@@ -81,7 +81,7 @@ public final class SoftmaxCrossEntropy {
         }
         requireMatching(logits, labels);
         Shape shape = logits.shape();
-        int classes = shape.extent(1);
+        int classes = shape.dimension(1);
         double[] weights = weights(classWeights, classes);
         float[] z = logits.data();
         int samplesPerTask = Math.max(1, VALUES_PER_TASK / classes);
@@ -143,11 +143,11 @@ public final class SoftmaxCrossEntropy {
 
     private static void requireMatching(Tensor logits, int[] labels) {
         Shape shape = logits.shape();
-        if (shape.rank() != 2 || shape.extent(0) != labels.length) {
+        if (shape.rank() != 2 || shape.dimension(0) != labels.length) {
             throw new ShapeException("SoftmaxCrossEntropy: logits are " + shape + ", expected [" + labels.length
                     + ",classes] for " + labels.length + " labels");
         }
-        int classes = shape.extent(1);
+        int classes = shape.dimension(1);
         for (int n = 0; n < labels.length; n++) {
             if (labels[n] < 0 || labels[n] >= classes) {
                 throw new IllegalArgumentException("SoftmaxCrossEntropy: label " + labels[n] + " of sample " + n
@@ -158,8 +158,8 @@ public final class SoftmaxCrossEntropy {
 
     /** Returns {@code log Σ exp(z)} of each row. */
     private static double[] logNormalizers(Tensor logits, Pass pass) {
-        int samples = logits.shape().extent(0);
-        int classes = logits.shape().extent(1);
+        int samples = logits.shape().dimension(0);
+        int classes = logits.shape().dimension(1);
         double[] logNormalizers = new double[samples];
         pass.workers().runRanges(samples, Math.max(1, VALUES_PER_TASK / classes), (from, to) -> {
             for (int n = from; n < to; n++) {

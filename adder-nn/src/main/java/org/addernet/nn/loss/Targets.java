@@ -57,6 +57,6 @@ public final class Targets {
 
     /** Returns the number of samples. */
     public int size() {
-        return labels != null ? labels.length : values().shape().extent(0);
+        return labels != null ? labels.length : values().shape().dimension(0);
     }
 }

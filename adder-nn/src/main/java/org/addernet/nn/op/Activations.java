@@ -19,7 +19,7 @@ public final class Activations {
 
     private Activations() {}
 
-    /** Returns the rectifier, {@code y = max(0, x)}; a NaN stays one. */
+    /** Returns the ReLU, {@code y = max(0, x)}; a NaN stays one. */
     public static Tensor relu(Tensor x, Pass pass) {
         return Elementwise.apply(
                 x, pass, Activations::relu, (in, y, dy, dx, from, to) -> reluGradient(y, dy, dx, from, to));
@@ -37,7 +37,7 @@ public final class Activations {
         }
     }
 
-    /** Returns the gradient where the rectifier's output is positive, else 0; for layers that rectify in a loop of their own. */
+    /** Returns the gradient where the ReLU's output is positive, else 0; for layers that relu in a loop of their own. */
     public static Tensor reluGradient(Tensor output, Tensor gradient, Pass pass) {
         Tensor inputGradient = pass.newTensor(output.shape());
         float[] y = output.data();
@@ -49,7 +49,7 @@ public final class Activations {
     }
 
     /**
-     * Returns the rectifier's derivative: 1 for a positive output, which may be as small as 2^-149, and 0 for 0.
+     * Returns the ReLU's derivative: 1 for a positive output, which may be as small as 2^-149, and 0 for 0.
      *
      * <p>A branch or a shift of the bits would say the same, but the JIT makes no vector code of them.
      */
@@ -57,7 +57,7 @@ public final class Activations {
         return Math.min(1, output * HUGE * HUGE);
     }
 
-    /** Returns the leaky rectifier, {@code y = max(0, x) + slope min(0, x)}. */
+    /** Returns the leaky ReLU, {@code y = max(0, x) + slope min(0, x)}. */
     public static Tensor leakyRelu(Tensor x, float slope, Pass pass) {
         pass.count(new OperationCount(x.shape().size(), 0));
         return Elementwise.apply(
@@ -157,10 +157,10 @@ public final class Activations {
      */
     public static Tensor softmax(Tensor x, Pass pass) {
         Shape shape = x.shape();
-        if (shape.rank() == 0 || shape.extent(-1) == 0) {
+        if (shape.rank() == 0 || shape.dimension(-1) == 0) {
             throw new ShapeException("softmax: input " + shape + " must be [...,n] with n at least 1");
         }
-        int n = shape.extent(-1);
+        int n = shape.dimension(-1);
         pass.count(new OperationCount(shape.size(), 2L * shape.size()));
         // A task is a range of whole rows.
         return Elementwise.apply(

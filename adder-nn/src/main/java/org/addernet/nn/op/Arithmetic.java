@@ -81,8 +81,8 @@ public final class Arithmetic {
 
     private static void requireGate(Shape x, Shape gate) {
         boolean fits = x.rank() == 4
-                && (gate.equals(Shape.of(x.extent(0), x.extent(3)))
-                        || gate.equals(Shape.of(x.extent(0), 1, 1, x.extent(3))));
+                && (gate.equals(Shape.of(x.dimension(0), x.dimension(3)))
+                        || gate.equals(Shape.of(x.dimension(0), 1, 1, x.dimension(3))));
         if (!fits) {
             throw new ShapeException("multiply: the shapes are " + x + " and " + gate
                     + ", they must be equal, or [N,H,W,C] and a gate [N,C] or [N,1,1,C]");
@@ -91,10 +91,10 @@ public final class Arithmetic {
 
     private static Tensor gated(Tensor x, Tensor gate, Pass pass) {
         Tensor product = pass.newTensor(x.shape());
-        int channels = x.shape().extent(3);
-        int pixels = x.shape().extent(1) * x.shape().extent(2);
+        int channels = x.shape().dimension(3);
+        int pixels = x.shape().dimension(1) * x.shape().dimension(2);
         int grain = Math.max(1, VALUES_PER_TASK / Math.max(1, channels));
-        pass.workers().runRanges(x.shape().extent(0) * pixels, grain, (from, to) -> {
+        pass.workers().runRanges(x.shape().dimension(0) * pixels, grain, (from, to) -> {
             for (int p = from; p < to; p++) {
                 int g = p / pixels * channels;
                 for (int c = 0; c < channels; c++) {
@@ -108,10 +108,10 @@ public final class Arithmetic {
     /** Returns the sums over the pixels of what each gate was multiplied with, times the product's gradient. */
     private static Tensor gateGradient(Tensor x, Tensor gradient, Shape gate, Pass pass) {
         Tensor gateGradient = pass.newTensor(gate);
-        int channels = x.shape().extent(3);
-        int pixels = x.shape().extent(1) * x.shape().extent(2);
+        int channels = x.shape().dimension(3);
+        int pixels = x.shape().dimension(1) * x.shape().dimension(2);
         int image = pixels * channels;
-        pass.workers().run(x.shape().extent(0), n -> {
+        pass.workers().run(x.shape().dimension(0), n -> {
             float[] sum = pass.workers().scratch().borrow(image);
             for (int i = 0; i < image; i++) {
                 sum[i] = x.data()[n * image + i] * gradient.data()[n * image + i];
@@ -130,14 +130,14 @@ public final class Arithmetic {
      */
     public static Tensor mean(Tensor images, Pass pass) {
         Shape shape = images.shape();
-        if (shape.rank() != 4 || shape.extent(1) == 0 || shape.extent(2) == 0) {
+        if (shape.rank() != 4 || shape.dimension(1) == 0 || shape.dimension(2) == 0) {
             throw new ShapeException("mean: input " + shape + " must be [N,H,W,C] with H and W at least 1");
         }
-        int channels = shape.extent(3);
-        int pixels = shape.extent(1) * shape.extent(2);
+        int channels = shape.dimension(3);
+        int pixels = shape.dimension(1) * shape.dimension(2);
         int image = pixels * channels;
-        Tensor mean = pass.newTensor(Shape.of(shape.extent(0), channels));
-        pass.workers().run(shape.extent(0), n -> {
+        Tensor mean = pass.newTensor(Shape.of(shape.dimension(0), channels));
+        pass.workers().run(shape.dimension(0), n -> {
             float[] sum = pass.workers().scratch().borrow(image);
             System.arraycopy(images.data(), n * image, sum, 0, image);
             addRows(sum, pixels, channels, pass.workers().scratch());
@@ -146,18 +146,18 @@ public final class Arithmetic {
             }
             pass.workers().scratch().release(sum);
         });
-        pass.record(mean, images, gradient -> pass.addGradient(images, spread(gradient, shape, pass)));
+        pass.record(mean, images, gradient -> pass.addGradient(images, broadcast(gradient, shape, pass)));
         pass.count(new OperationCount(mean.shape().size(), shape.size()));
         return mean;
     }
 
-    private static Tensor spread(Tensor gradient, Shape shape, Pass pass) {
-        Tensor spread = pass.newTensor(shape);
-        int channels = shape.extent(3);
-        int pixels = shape.extent(1) * shape.extent(2);
+    private static Tensor broadcast(Tensor gradient, Shape shape, Pass pass) {
+        Tensor broadcast = pass.newTensor(shape);
+        int channels = shape.dimension(3);
+        int pixels = shape.dimension(1) * shape.dimension(2);
         int image = pixels * channels;
-        float[] dx = spread.data();
-        pass.workers().run(shape.extent(0), n -> {
+        float[] dx = broadcast.data();
+        pass.workers().run(shape.dimension(0), n -> {
             for (int c = 0; c < channels; c++) {
                 dx[n * image + c] = gradient.data()[n * channels + c] / pixels;
             }
@@ -165,7 +165,7 @@ public final class Arithmetic {
                 System.arraycopy(dx, n * image, dx, n * image + p * channels, channels);
             }
         });
-        return spread;
+        return broadcast;
     }
 
     /** Adds all rows to the first, in pairs, so that rounding errors stay small; the others are spoiled. */

@@ -18,7 +18,7 @@ record Images(int count, int height, int width, int channels) {
         if (shape.rank() != 4) {
             throw new ShapeException(operation + ": input " + shape + " must be [N,H,W,C]");
         }
-        return new Images(shape.extent(0), shape.extent(1), shape.extent(2), shape.extent(3));
+        return new Images(shape.dimension(0), shape.dimension(1), shape.dimension(2), shape.dimension(3));
     }
 
     Shape shape() {

@@ -45,17 +45,17 @@ public final class Shaping {
             Shape shape = input.shape();
             if (shape.rank() == 0
                     || shape.rank() != first.rank()
-                    || !withLast(shape, first.extent(-1)).equals(first)) {
+                    || !withLast(shape, first.dimension(-1)).equals(first)) {
                 throw new ShapeException("concat: the shapes are " + first + " and " + shape
                         + ", they may differ in the last dimension alone");
             }
-            total += shape.extent(-1);
+            total += shape.dimension(-1);
         }
         Tensor output = pass.newTensor(withLast(first, total));
         Columns[] columns = new Columns[inputs.size()];
         int offset = 0;
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = new Columns(offset, inputs.get(i).shape().extent(-1), total);
+            columns[i] = new Columns(offset, inputs.get(i).shape().dimension(-1), total);
             columns[i].write(output.data(), inputs.get(i).data(), pass.workers());
             offset += columns[i].length();
         }
@@ -71,10 +71,10 @@ public final class Shaping {
         return output;
     }
 
-    private static Shape withLast(Shape shape, int extent) {
-        int[] extents = shape.toArray();
-        extents[extents.length - 1] = extent;
-        return Shape.of(extents);
+    private static Shape withLast(Shape shape, int dimension) {
+        int[] dimensions = shape.toArray();
+        dimensions[dimensions.length - 1] = dimension;
+        return Shape.of(dimensions);
     }
 
     /**
@@ -84,20 +84,20 @@ public final class Shaping {
      * @throws ShapeException if there is no such dimension, or it has not these indices
      */
     public static Tensor slice(Tensor input, int dimension, int from, int to, Pass pass) {
-        int extent = input.shape().extent(dimension);
-        if (from < 0 || to < from || to > extent) {
-            throw new ShapeException("slice: input " + input.shape() + " has indices 0 to " + extent
+        int size = input.shape().dimension(dimension);
+        if (from < 0 || to < from || to > size) {
+            throw new ShapeException("slice: input " + input.shape() + " has indices 0 to " + size
                     + " (exclusive) in dimension " + dimension + ", not " + from + " to " + to);
         }
-        int[] extents = input.shape().toArray();
-        int index = dimension < 0 ? dimension + extents.length : dimension;
+        int[] dimensions = input.shape().toArray();
+        int index = dimension < 0 ? dimension + dimensions.length : dimension;
         int inner = 1;
-        for (int i = index + 1; i < extents.length; i++) {
-            inner *= extents[i];
+        for (int i = index + 1; i < dimensions.length; i++) {
+            inner *= dimensions[i];
         }
-        extents[index] = to - from;
-        Columns columns = new Columns(from * inner, (to - from) * inner, extent * inner);
-        Tensor output = pass.newTensor(Shape.of(extents));
+        dimensions[index] = to - from;
+        Columns columns = new Columns(from * inner, (to - from) * inner, size * inner);
+        Tensor output = pass.newTensor(Shape.of(dimensions));
         columns.read(input.data(), output.data(), pass.workers());
         pass.record(output, input, gradient -> {
             Tensor inputGradient = pass.newZeros(input.shape());

@@ -11,7 +11,7 @@ final class Activation {
     private Activation() {}
 
     /**
-     * Returns the rectifier; in binary networks the clip to [-1, 1], behind which the next layer's signs are the activation and
+     * Returns the ReLU; in binary networks the clip to [-1, 1], behind which the next layer's signs are the activation and
      * have gradients.
      */
     static Layer of(Similarity similarity) {

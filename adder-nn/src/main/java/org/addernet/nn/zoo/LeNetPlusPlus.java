@@ -13,7 +13,7 @@ import org.addernet.nn.layer.Sequential;
  * two, and a fully connected layer to two features, which a picture can show (Wen et al., 2016; AdderNet, figure 1).
  *
  * <p>All of its layers have the chosen similarity and a batch normalisation; behind that of {@code fc1} are the features,
- * without a rectifier, so that they fill the plane. Only the logits of the cross-correlation have none: it would give each of
+ * without a ReLU, so that they fill the plane. Only the logits of the cross-correlation have none: it would give each of
  * them an offset, and classes would differ by more than the angle of their features.
  */
 public final class LeNetPlusPlus {

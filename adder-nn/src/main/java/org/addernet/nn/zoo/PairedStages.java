@@ -8,7 +8,7 @@ import org.addernet.nn.layer.MaxPool2d;
 import org.addernet.nn.layer.Sequential;
 
 /**
- * Stages of two convolutions, each with a batch normalisation and a rectifier, and a pooling of 2x2 (Simonyan and Zisserman,
+ * Stages of two convolutions, each with a batch normalisation and a ReLU, and a pooling of 2x2 (Simonyan and Zisserman,
  * 2015).
  *
  * @param similarity that of all convolutions but the first

@@ -55,7 +55,7 @@ class TreeTest {
         Tensor x = Tensor.of(Shape.of(2, 1), 1, -1);
         float[] normalized = new BatchNorm(1).forward(x, Pass.inference()).data();
         assertThat(normalized[1]).isNegative();
-        // A batch normalisation and the rectifier behind it are one loop, but not if somebody looks.
+        // A batch normalisation and the ReLU behind it are one loop, but not if somebody looks.
         Map<String, float[]> outputs = new HashMap<>();
         Pass pass = Pass.inference();
         pass.observe((layer, inputs, results) ->
@@ -140,10 +140,10 @@ class TreeTest {
         GradientCheck.check(new Residual(new Sequential()), x, 0.01f, 1e-3);
     }
 
-    /** A sequence gives the layer before a rectifier the rectifier's work; the same layers one by one give the same bits. */
+    /** A sequence gives the layer before a ReLU the ReLU's work; the same layers one by one give the same bits. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void rectifierInTheLayerBeforeItChangesNoBit(boolean training) {
+    void reluInTheLayerBeforeItChangesNoBit(boolean training) {
         BatchNorm norm = GradientCheck.initialized(new BatchNorm(6), 1);
         Residual residual = new Residual(conv(Similarity.CROSS_CORRELATION, 6, 6, 1));
         // More than one task each, and the last is shorter.

@@ -61,8 +61,8 @@ interface Operation {
     }
 
     /** Returns the values 1, 2, 3, ... */
-    static Tensor counting(int... extents) {
-        Tensor tensor = Tensor.zeros(Shape.of(extents));
+    static Tensor counting(int... dimensions) {
+        Tensor tensor = Tensor.zeros(Shape.of(dimensions));
         for (int i = 0; i < tensor.data().length; i++) {
             tensor.data()[i] = i + 1;
         }
@@ -70,9 +70,9 @@ interface Operation {
     }
 
     /** Returns normally distributed multiples of 1/8 plus 1/16, so that 0, 1 and -1 are no nearer than 1/16. */
-    static Tensor random(long seed, int... extents) {
+    static Tensor random(long seed, int... dimensions) {
         Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(Shape.of(extents));
+        Tensor tensor = Tensor.zeros(Shape.of(dimensions));
         for (int i = 0; i < tensor.data().length; i++) {
             tensor.data()[i] = Math.round(8 * random.nextGaussian()) / 8f + 1 / 16f;
         }

@@ -74,9 +74,9 @@ class ModelZooTest {
         assertThat(ModelZoo.leastState(name, 10)).isBetween(values * 85 / 100, values);
 
         // Residual networks take images of any size, and small ones are quick.
-        int side = Math.min(32, entry.imageShape().extent(0));
+        int side = Math.min(32, entry.imageShape().dimension(0));
         Tensor images =
-                Tensor.zeros(Shape.of(BATCH, side, side, entry.imageShape().extent(2)));
+                Tensor.zeros(Shape.of(BATCH, side, side, entry.imageShape().dimension(2)));
         Random random = new Random(1);
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = (float) random.nextGaussian();

@@ -102,7 +102,7 @@ public final class CsvLog implements TrainingListener {
                     .append(',')
                     .append(r.seconds())
                     .append(',')
-                    .append(r.waited());
+                    .append(r.dataWait());
             // A run that goes on may be asked for other metrics than before.
             result.metrics()
                     .keySet()

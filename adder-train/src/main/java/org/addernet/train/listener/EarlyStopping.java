@@ -8,7 +8,7 @@ public final class EarlyStopping implements TrainingListener {
 
     private final int patience;
     private double best = Double.POSITIVE_INFINITY;
-    private int waited;
+    private int epochsWithoutGain;
     private @Nullable Training training;
 
     /**
@@ -45,14 +45,14 @@ public final class EarlyStopping implements TrainingListener {
     private void count(EpochResult result) {
         if (result.testLoss() < best) {
             best = result.testLoss();
-            waited = 0;
+            epochsWithoutGain = 0;
         } else {
-            waited++;
+            epochsWithoutGain++;
         }
     }
 
     private void stopIfWaitedEnough() {
-        if (training != null && waited >= patience) {
+        if (training != null && epochsWithoutGain >= patience) {
             training.stop();
         }
     }

@@ -34,7 +34,7 @@ public final class EpochLines implements TrainingListener {
                 "  %.1f s  %.0f images/s  %.1f %% waiting for data",
                 r.seconds(),
                 samples / r.seconds(),
-                100 * r.waited()));
+                100 * r.dataWait()));
         out.println(line);
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param testLoss the mean loss on the test set after the epoch
  * @param testAccuracy the share of right answers on the test set after the epoch, 0 to 1
  * @param seconds its duration, without the test
- * @param waited the share of this time in which training waited for data, 0 to 1; NaN if it is not known
+ * @param dataWait the share of this time in which training waited for data, 0 to 1; NaN if it is not known
  * @param metrics the metrics of the test, by name
  */
 public record EpochResult(
@@ -23,7 +23,7 @@ public record EpochResult(
         double testLoss,
         double testAccuracy,
         double seconds,
-        double waited,
+        double dataWait,
         Map<String, Double> metrics) {
 
     /** Takes an unmodifiable copy of the metrics, in their order. */
@@ -39,7 +39,7 @@ public record EpochResult(
             double testLoss,
             double testAccuracy,
             double seconds,
-            double waited) {
-        this(epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, seconds, waited, Map.of());
+            double dataWait) {
+        this(epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, seconds, dataWait, Map.of());
     }
 }

@@ -8,9 +8,9 @@ package org.addernet.train.listener;
  * @param loss the sum of their losses, each before its step
  * @param right how many of them had the right answer in the same passes
  * @param seconds how long they took
- * @param waited how many of these seconds training waited for data
+ * @param dataWait how many of these seconds training waited for data
  */
-public record Progress(int epochs, int samples, double loss, int right, double seconds, double waited) {
+public record Progress(int epochs, int samples, double loss, int right, double seconds, double dataWait) {
 
     /**
      * Checks the numbers.

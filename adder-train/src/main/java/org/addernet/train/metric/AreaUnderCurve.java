@@ -68,7 +68,7 @@ record AreaUnderCurve() implements Metric {
 
     /** Returns {@code z[c] - log Σ_{k≠c} exp(z[k])} for each class c of row n. */
     private static float[] scores(Tensor logits, int n) {
-        int classes = logits.shape().extent(1);
+        int classes = logits.shape().dimension(1);
         float[] z = Arrays.copyOfRange(logits.data(), n * classes, (n + 1) * classes);
         int best = TopK.argmax(logits, n);
         // after[c] is the sum over c and the classes after it. Sums of the others need no subtraction, which would

@@ -25,13 +25,13 @@ final class ClassLogits {
      */
     static ClassLogits of(String metric, Tensor output, Targets targets) {
         Shape shape = output.shape();
-        if (shape.rank() != 2 || shape.extent(1) == 0 || shape.extent(0) != targets.size()) {
+        if (shape.rank() != 2 || shape.dimension(1) == 0 || shape.dimension(0) != targets.size()) {
             throw new ShapeException(metric + ": the output is " + shape + ", expected [" + targets.size()
                     + ",classes] for " + targets.size() + " targets");
         }
-        boolean single = shape.extent(1) == 1;
+        boolean single = shape.dimension(1) == 1;
         int[] labels = single && !targets.areLabels() ? labels(metric, targets.values()) : targets.labels();
-        int classes = single ? 2 : shape.extent(1);
+        int classes = single ? 2 : shape.dimension(1);
         for (int n = 0; n < labels.length; n++) {
             if (labels[n] < 0 || labels[n] >= classes) {
                 throw new IllegalArgumentException(metric + ": label " + labels[n] + " of sample " + n
@@ -46,7 +46,7 @@ final class ClassLogits {
     }
 
     int classes() {
-        return logits.shape().extent(1);
+        return logits.shape().dimension(1);
     }
 
     int label(int n) {
@@ -70,9 +70,9 @@ final class ClassLogits {
     }
 
     private static int[] labels(String metric, Tensor values) {
-        if (values.shape().size() != values.shape().extent(0)) {
+        if (values.shape().size() != values.shape().dimension(0)) {
             throw new ShapeException(metric + ": the targets are " + values.shape() + ", expected ["
-                    + values.shape().extent(0) + ",1], one for each output");
+                    + values.shape().dimension(0) + ",1], one for each output");
         }
         int[] labels = new int[values.shape().size()];
         for (int n = 0; n < labels.length; n++) {
@@ -87,7 +87,7 @@ final class ClassLogits {
     }
 
     private static Tensor pairs(Tensor single) {
-        int samples = single.shape().extent(0);
+        int samples = single.shape().dimension(0);
         Tensor pairs = Tensor.zeros(Shape.of(samples, 2));
         for (int n = 0; n < samples; n++) {
             pairs.data()[2 * n + 1] = single.data()[n];

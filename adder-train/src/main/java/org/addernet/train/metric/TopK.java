@@ -9,7 +9,7 @@ public final class TopK {
 
     /** Returns how many classes have a larger logit than {@code label} in row n; 0 means that the answer is right. */
     public static int rank(Tensor logits, int n, int label) {
-        int classes = logits.shape().extent(1);
+        int classes = logits.shape().dimension(1);
         float[] z = logits.data();
         int rank = 0;
         for (int c = 0; c < classes; c++) {
@@ -26,7 +26,7 @@ public final class TopK {
 
     /** Returns the class with the largest logit in row n, the first of equals. */
     public static int argmax(Tensor logits, int n) {
-        int classes = logits.shape().extent(1);
+        int classes = logits.shape().dimension(1);
         int best = 0;
         for (int c = 1; c < classes; c++) {
             if (logits.data()[n * classes + c] > logits.data()[n * classes + best]) {

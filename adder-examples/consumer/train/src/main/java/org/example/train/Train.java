@@ -67,8 +67,8 @@ public final class Train {
     }
 
     private static BufferedImage image(Dataset images, int index) {
-        int width = images.imageShape().extent(1);
-        BufferedImage image = new BufferedImage(width, images.imageShape().extent(0), BufferedImage.TYPE_BYTE_GRAY);
+        int width = images.imageShape().dimension(1);
+        BufferedImage image = new BufferedImage(width, images.imageShape().dimension(0), BufferedImage.TYPE_BYTE_GRAY);
         float[] pixels = new float[images.imageShape().size()];
         images.read(index, pixels, 0, new SplittableRandom(0));
         for (int i = 0; i < pixels.length; i++) {

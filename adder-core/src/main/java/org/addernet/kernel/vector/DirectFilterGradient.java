@@ -6,7 +6,7 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link OuterSweep} for few contiguous taps: vectors run over neighbouring positions of a row, on both sides.
+ * The {@link FilterGradientGemm} for few contiguous taps: vectors run over neighbouring positions of a row, on both sides.
  *
  * <p>Every lane has sums of its own; at last the lanes are added. A task copies a band of an image and of its output gradient
  * into planes, which stay in the cache.
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradient the output gradient, {@code [positions, filters]}
  * @param filters the number of filters
  */
-record DotSweep(Bands bands, float[] gradient, int filters) {
+record DirectFilterGradient(Bands bands, float[] gradient, int filters) {
 
     private static final int SLICES_WANTED = 16;
     private static final int MOST_PARTIAL_SUMS = 1 << 19;
@@ -34,12 +34,12 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
         return grid.images() * grid.rows() > 1 && grid.columns() >= Lanes.COUNT && 2 * taps <= Lanes.COUNT;
     }
 
-    /** Returns the sweep of a convolution whose output gradient is given. */
-    static DotSweep of(PaddedImages source, ForwardPlan plan, float[] gradient, int filters) {
+    /** Returns the pass of a convolution whose output gradient is given. */
+    static DirectFilterGradient of(PaddedImages source, ForwardPlan plan, float[] gradient, int filters) {
         Grid grid = plan.grid();
         int planes = (filters + ROWS - 1) / ROWS * ROWS;
-        Bands bands = Bands.of(source, grid, plan.window(), planes * vectorsPerRow(grid) * Lanes.COUNT);
-        return new DotSweep(bands, gradient, filters);
+        Bands bands = Bands.of(source, grid, plan.offsets(), planes * vectorsPerRow(grid) * Lanes.COUNT);
+        return new DirectFilterGradient(bands, gradient, filters);
     }
 
     /**
@@ -167,18 +167,18 @@ record DotSweep(Bands bands, float[] gradient, int filters) {
      */
     private record Scratch(float[] inputs, float[] gradients, int gradientPlane, int[] starts, int[] distances) {
 
-        static Scratch borrow(DotSweep sweep, Workers workers) {
-            Bands bands = sweep.bands;
+        static Scratch borrow(DirectFilterGradient direct, Workers workers) {
+            Bands bands = direct.bands;
             int vectors = bands.height() * vectorsPerRow(bands.grid());
             int plane = vectors * Lanes.COUNT;
-            int planes = sweep.filterBlocks() * ROWS;
+            int planes = direct.filterBlocks() * ROWS;
             Scratch scratch = new Scratch(
                     workers.scratch().borrow(bands.source().channels() * bands.plane()),
                     workers.scratch().borrow(planes * plane),
                     plane,
                     workers.scratch().borrowInts(vectors),
                     workers.scratch().borrowInts(bands.taps()));
-            Arrays.fill(scratch.gradients, sweep.filters * plane, planes * plane, 0);
+            Arrays.fill(scratch.gradients, direct.filters * plane, planes * plane, 0);
             bands.distances(scratch.distances);
             return scratch;
         }

@@ -7,7 +7,7 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a sweep's sums: {@code y = scale (factor (sum - windowFactor window fixed)) + offset}, then at least 0 if so
+ * What becomes of the sums: {@code y = scale (factor (sum - windowFactor window fixed)) + offset}, then at least 0 if so
  * wished.
  *
  * @param factor multiplies the sums
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param offset for each padded column
  * @param relu whether negative results become 0
  */
-record Finish(float factor, float windowFactor, float centre, float[] scale, float[] offset, boolean relu) {
+record OutputStage(float factor, float windowFactor, float centre, float[] scale, float[] offset, boolean relu) {
 
     /**
-     * Returns the finish of a number of columns, with borrowed scratch.
+     * Returns the output stage of a number of columns, with borrowed scratch.
      *
      * @param columnSums what is added to the results, or null for nothing; borrowed scratch, which the finish owns from now on
      * @param epilogue what follows, if anything
      */
-    static Finish of(
+    static OutputStage of(
             float factor,
             float windowFactor,
             float centre,
@@ -45,7 +45,7 @@ record Finish(float factor, float windowFactor, float centre, float[] scale, flo
             scale[c] = epilogue.scale()[c];
             offset[c] = scale[c] * offset[c] + epilogue.shift()[c];
         }
-        return new Finish(factor, windowFactor, centre, scale, offset, epilogue != null && epilogue.relu());
+        return new OutputStage(factor, windowFactor, centre, scale, offset, epilogue != null && epilogue.relu());
     }
 
     /** Gives the scratch back. */

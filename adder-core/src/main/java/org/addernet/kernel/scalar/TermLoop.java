@@ -8,7 +8,7 @@ package org.addernet.kernel.scalar;
  * {@code min} and {@code max} are several instructions each. And all copies of the unrolled body must have their operands in
  * the same order: the JIT of JDK 17 swaps those of additions as it pleases, so the sums are chains of subtractions.
  */
-enum Term {
+enum TermLoop {
 
     /** {@code -|v - c|}. */
     ABSOLUTE_DIFFERENCE {

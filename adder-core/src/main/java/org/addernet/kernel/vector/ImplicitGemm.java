@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param choice the tiles, which add the terms
  * @param source the images
  * @param grid the positions
- * @param window what a position sees
- * @param panels the packed matrix; row r meets the input that a run assigns to it
- * @param finish what becomes of the sums
+ * @param offsets what a position sees
+ * @param panels the packed matrix; row r meets the input that a span assigns to it
+ * @param output what becomes of the sums
  */
-record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window window, Panels panels, Finish finish) {
+record ImplicitGemm(
+        GemmTiles.Choice choice, PaddedImages source, Grid grid, Offsets offsets, Panels panels, OutputStage output) {
 
     /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
     private static final int TASKS_WANTED = 64;
@@ -55,7 +56,7 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
         int size = grid.size();
         int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, size / BLOCKS_WANTED)) / tile * tile;
         int blocks = (size + block - 1) / block;
-        int least = Math.max(1, window.span() / (MOST_REACH * block));
+        int least = Math.max(1, offsets.span() / (MOST_REACH * block));
         int perTask = Math.max(
                 least, Math.min(MOST_INPUTS / source.channels() / block, (blocks + TASKS_WANTED - 1) / TASKS_WANTED));
         workers.runRanges(blocks, perTask, (from, to) -> {
@@ -75,10 +76,10 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
 
         int channels = source.channels();
         int firstPixel = starts[0];
-        int pixels = starts[count - 1] - firstPixel + window.span();
+        int pixels = starts[count - 1] - firstPixel + offsets.span();
         float[] images = source.images();
         int at = firstPixel * channels;
-        boolean copies = !window.isEmpty() && !source.isPlain();
+        boolean copies = !offsets.isEmpty() && !source.isPlain();
         if (copies) {
             images = workers.scratch().borrow(pixels * channels);
             at = 0;
@@ -111,15 +112,15 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
     /** Returns borrowed scratch with the sum of what each position sees, or zeros if these are not needed. */
     private float[] sumWindows(float[] images, int at, int pixels, int[] starts, int count, Workers workers) {
         float[] windows = workers.scratch().borrow(count);
-        if (window.isEmpty() || finish.windowFactor() == 0) {
+        if (offsets.isEmpty() || output.windowFactor() == 0) {
             Arrays.fill(windows, 0, count, 0);
             return windows;
         }
-        float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
-        float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, window));
+        float[] sums = workers.scratch().borrow(WindowSums.capacity(pixels, offsets));
+        float[] rowSums = workers.scratch().borrow(WindowSums.capacity(pixels, offsets));
         float[] block = workers.scratch().borrow(WindowSums.BLOCK);
-        WindowSums.sumChannels(images, at, source.channels(), pixels, finish.centre(), sums, block);
-        WindowSums.sumTaps(sums, window, pixels, rowSums);
+        WindowSums.sumChannels(images, at, source.channels(), pixels, output.centre(), sums, block);
+        WindowSums.sumTaps(sums, offsets, pixels, rowSums);
         for (int p = 0; p < count; p++) {
             windows[p] = sums[starts[p]];
         }
@@ -165,12 +166,12 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
                 copyFixed(fixed, targets, first, count, column, used, fixedRows, width);
             }
             Arrays.fill(sums, 0, padded * width, 0);
-            SweepKernel any = choice.any().forColumns(width);
-            SweepKernel row = choice.row().forColumns(width);
+            GemmKernel any = choice.any().forColumns(width);
+            GemmKernel row = choice.row().forColumns(width);
             int rowSpan = (tile - 1) * choice.pitch();
-            for (int r = 0; r < window.runs().size(); r++) {
-                Run run = window.runs().get(r);
-                int b = panels.start(panel, run.row());
+            for (int r = 0; r < offsets.spans().size(); r++) {
+                Span span = offsets.spans().get(r);
+                int b = panels.start(panel, span.row());
                 for (int p = 0; p < count; p += tile) {
                     // A row has at least as many positions as a tile, so this tells also of those between.
                     boolean inRow = starts[first + p + tile - 1] - starts[first + p] == rowSpan;
@@ -179,18 +180,18 @@ record Sweep(SweepTiles.Choice choice, PaddedImages source, Grid grid, Window wi
                                     images,
                                     starts,
                                     first + p,
-                                    run.source(),
+                                    span.source(),
                                     panels,
                                     b,
-                                    run.length(),
-                                    finish.centre(),
+                                    span.length(),
+                                    output.centre(),
                                     fixedRows,
                                     sums,
                                     p * width);
                 }
             }
             float[] multiplier = fixed == null ? null : fixedRows;
-            finish.write(sums, width, windows, first, multiplier, count, column, used, targets, target);
+            output.write(sums, width, windows, first, multiplier, count, column, used, targets, target);
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.addernet.kernel.vector;
 
-/** The innermost loop of an {@link OuterSweep}: rows of neighbouring filters by vectors of inputs, over positions. */
-abstract class OuterKernel extends MicroKernel {
+/** The innermost loop of a {@link FilterGradientGemm}: rows of neighbouring filters by vectors of inputs, over positions. */
+abstract class OuterProductKernel extends MicroKernel {
 
     /** The distance of the gradients of neighbouring positions: a vector, but not less than the rows of any tile. */
     static final int STEP = Math.max(Lanes.COUNT, 8);
 
-    OuterKernel(int rows, int vectors) {
+    OuterProductKernel(int rows, int vectors) {
         super(rows, vectors);
     }
 

@@ -7,11 +7,11 @@ import org.openjdk.jmh.annotations.State;
 /** Counts images beside the operations: in throughput mode with seconds for the unit, images a second. */
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 @State(Scope.Thread)
-public class Images {
+public class BenchmarkImages {
 
-    /** Images since the iteration began, when JMH sets it to 0. */
+    /** BenchmarkImages since the iteration began, when JMH sets it to 0. */
     public long images;
 
     /** Made by JMH. */
-    public Images() {}
+    public BenchmarkImages() {}
 }

@@ -4,8 +4,8 @@ import org.addernet.nn.Pass;
 import org.addernet.tensor.Tensor;
 
 /** A layer that can apply a {@link Relu} behind it in its own last loop, which saves two passes over memory each way. */
-interface Rectifiable {
+interface FusesRelu {
 
-    /** Computes the output, rectified if asked for. */
-    Tensor compute(Tensor input, Pass pass, boolean rectify);
+    /** Computes the output, with the ReLU if asked for. */
+    Tensor compute(Tensor input, Pass pass, boolean relu);
 }

@@ -1,12 +1,12 @@
 package org.addernet.kernel.vector;
 
-/** The innermost loop of a {@link PlanarSweep}: neighbouring columns of a packed matrix by vectors of positions. */
-abstract class PlanarKernel extends MicroKernel {
+/** The innermost loop of a {@link DirectConvolution}: neighbouring columns of a packed matrix by vectors of positions. */
+abstract class DirectKernel extends MicroKernel {
 
     /** The distance of the rows of the matrix; a constant, so that the JIT moves range checks out of the loop. */
     static final int STEP = Lanes.COUNT;
 
-    PlanarKernel(int rows, int vectors) {
+    DirectKernel(int rows, int vectors) {
         super(rows, vectors);
     }
 
@@ -21,7 +21,7 @@ abstract class PlanarKernel extends MicroKernel {
      * @param first the first of them
      * @param shift the pixel of the first position
      * @param length the number of inputs
-     * @param centre as that of a {@link SweepKernel}
+     * @param centre as that of a {@link GemmKernel}
      * @param fixed the fixed operand, if the term has one
      * @param sums receives the tile's sums
      * @param at where they begin

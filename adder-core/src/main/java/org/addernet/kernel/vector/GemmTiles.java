@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tiles of a sweep's term.
+ * The tiles of a term in an {@link ImplicitGemm}.
  *
  * @param wide for more columns than a vector has
  * @param single for no more columns than a vector has, where many positions must use each load of them
  */
-record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single) {
+record GemmTiles(List<Tiles<GemmKernel>> wide, List<Tiles<GemmKernel>> single) {
 
     /** Smaller problems do not repay that the JIT compiles a copy of the kernel for them. */
     private static final long LEAST_TERMS = 1 << 20;
@@ -27,10 +27,10 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
      *     kernels do not pay
      * @param pitch that distance in the source
      */
-    record Choice(Tiles<SweepKernel> any, Tiles<SweepKernel> row, int pitch) {
+    record Choice(Tiles<GemmKernel> any, Tiles<GemmKernel> row, int pitch) {
 
         /** Returns the kernel of all panels but perhaps the last. */
-        SweepKernel wide() {
+        GemmKernel wide() {
             return any.wide();
         }
     }
@@ -39,11 +39,11 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
      * Returns the tiles of a term's kernels, in the order of preference: one that is two vectors wide forms a pair with that of as many
      * rows and one vector. Those that are left over serve no more columns than a vector has, before the narrow ones of the pairs.
      */
-    static SweepTiles of(SweepKernel... kernels) {
-        List<Tiles<SweepKernel>> wide = new ArrayList<>();
-        List<Tiles<SweepKernel>> single = new ArrayList<>();
-        for (SweepKernel kernel : kernels) {
-            Optional<SweepKernel> partner = Arrays.stream(kernels)
+    static GemmTiles of(GemmKernel... kernels) {
+        List<Tiles<GemmKernel>> wide = new ArrayList<>();
+        List<Tiles<GemmKernel>> single = new ArrayList<>();
+        for (GemmKernel kernel : kernels) {
+            Optional<GemmKernel> partner = Arrays.stream(kernels)
                     .filter(other -> other != kernel && other.rows == kernel.rows)
                     .findFirst();
             if (partner.isEmpty()) {
@@ -52,10 +52,10 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
                 wide.add(new Tiles<>(kernel, partner.get()));
             }
         }
-        for (Tiles<SweepKernel> pair : wide) {
+        for (Tiles<GemmKernel> pair : wide) {
             single.add(new Tiles<>(pair.narrow(), pair.narrow()));
         }
-        return new SweepTiles(List.copyOf(wide), List.copyOf(single));
+        return new GemmTiles(List.copyOf(wide), List.copyOf(single));
     }
 
     /**
@@ -66,9 +66,9 @@ record SweepTiles(List<Tiles<SweepKernel>> wide, List<Tiles<SweepKernel>> single
      * @param columns its columns
      */
     Choice choose(Grid grid, int channels, int rows, int columns) {
-        Tiles<SweepKernel> any = wide.get(0);
+        Tiles<GemmKernel> any = wide.get(0);
         int fewest = Integer.MAX_VALUE;
-        for (Tiles<SweepKernel> tiles : columns > Lanes.COUNT ? wide : single) {
+        for (Tiles<GemmKernel> tiles : columns > Lanes.COUNT ? wide : single) {
             int crossing = crossing(tiles.wide().rows, grid.columns());
             if (crossing < fewest) {
                 any = tiles;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels the number of target channels
  * @param scale multiplies the sums at the end
  */
-record Sweep(
-        Term term,
+record PositionSums(
+        TermLoop term,
         Planes planes,
         List<Tap> taps,
         int channelStep,

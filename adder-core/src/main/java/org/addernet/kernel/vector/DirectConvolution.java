@@ -6,7 +6,7 @@ import org.addernet.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Sweep} for few columns: vectors run over neighbouring positions of a row, and the matrix is broadcast.
+ * The {@link ImplicitGemm} for few columns: vectors run over neighbouring positions of a row, and the matrix is broadcast.
  *
  * <p>With vectors over the columns, six filters would leave ten of sixteen lanes idle. A task copies a band of an image into
  * planes and sums its windows there, so that what it reads stays in the cache.
@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param tiles add the terms
  * @param bands the positions and what they read
  * @param skipsPadding whether a zero around the image adds nothing
- * @param panels the packed matrix, a panel of {@link PlanarKernel#STEP} columns, at least as many as the tiles' rows make of
+ * @param panels the packed matrix, a panel of {@link DirectKernel#STEP} columns, at least as many as the tiles' rows make of
  *     those that exist; its rows are tap by tap, channel by channel
- * @param finish what becomes of the sums
+ * @param output what becomes of the sums
  */
-record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding, Panels panels, Finish finish) {
+record DirectConvolution(
+        Tiles<DirectKernel> tiles, Bands bands, boolean skipsPadding, Panels panels, OutputStage output) {
 
     private static final int MOST_TASKS = 64;
 
@@ -44,7 +45,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
      * @param target the results
      * @param workers run the tasks
      */
-    void run(Sweep.@Nullable Fixed fixed, float[] target, Workers workers) {
+    void run(ImplicitGemm.@Nullable Fixed fixed, float[] target, Workers workers) {
         int count = bands.count();
         workers.runRanges(count, (count + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
             int channels = bands.source().channels();
@@ -52,7 +53,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             int tile = tiles.wide().rows * tiles.wide().width;
             float[] planes = workers.scratch().borrow(channels * plane + SLACK);
             float[] rowWindows = workers.scratch().borrow(plane + SLACK);
-            float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.window()) + SLACK);
+            float[] windows = workers.scratch().borrow(WindowSums.capacity(plane, bands.offsets()) + SLACK);
             float[] sums = workers.scratch().borrow(2 * tile);
             float[] fixedTile = workers.scratch().borrow(tile);
             int[] distances = workers.scratch().borrowInts(bands.taps());
@@ -60,9 +61,9 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             bands.distances(distances);
             for (int band = from; band < to; band++) {
                 bands.copy(band, planes);
-                if (finish.windowFactor() != 0) {
-                    WindowSums.sumPlanes(planes, channels, plane, finish.centre(), windows);
-                    WindowSums.sumTaps(windows, bands.window(), plane, rowWindows);
+                if (output.windowFactor() != 0) {
+                    WindowSums.sumPlanes(planes, channels, plane, output.centre(), windows);
+                    WindowSums.sumTaps(windows, bands.offsets(), plane, rowWindows);
                 }
                 for (int row = bands.first(band); row < bands.end(band); row++) {
                     row(band, row, fixed, target, planes, distances, windows, sums, fixedTile);
@@ -81,7 +82,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     private void row(
             int band,
             int row,
-            Sweep.@Nullable Fixed fixed,
+            ImplicitGemm.@Nullable Fixed fixed,
             float[] target,
             float[] planes,
             int[] distances,
@@ -92,7 +93,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
         Grid.Strides to = grid.target();
         int start = to.start() + bands.image(band) * to.image() + row * to.row();
         int pixel = bands.pixel(band, row);
-        int tapRows = bands.window().rows().length;
+        int tapRows = bands.offsets().rows().length;
         int perTapRow = bands.taps() / tapRows;
         int first = 0;
         int end = tapRows;
@@ -104,7 +105,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             end--;
         }
         for (int q = 0; q < grid.columns(); ) {
-            PlanarKernel kernel = tiles.forColumns(grid.columns() - q);
+            DirectKernel kernel = tiles.forColumns(grid.columns() - q);
             int count = Math.min(kernel.width, grid.columns() - q);
             int at = start + q * to.column();
             for (int column = 0; column < panels.columns(); column += kernel.rows) {
@@ -115,7 +116,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
                 sum(kernel, column, planes, distances, pixel + q, first * perTapRow, end * perTapRow, fixedTile, sums);
                 for (int c = 0; c < used; c++) {
                     int sum = c * kernel.width;
-                    finish.apply(sums, sum, kernel.width, column + c, windows, pixel + q, multiplier);
+                    output.apply(sums, sum, kernel.width, column + c, windows, pixel + q, multiplier);
                     scatter(sums, sum, count, target, at + column + c, to.column());
                 }
             }
@@ -125,7 +126,7 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
 
     /** Writes a tile's sums over some of the inputs of a position; {@code sums} has room for another tile. */
     private void sum(
-            PlanarKernel kernel,
+            DirectKernel kernel,
             int column,
             float[] planes,
             int[] distances,
@@ -136,11 +137,11 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
             float[] sums) {
         int size = kernel.rows * kernel.width;
         // No divisions: there may be few inputs.
-        for (int start = from; start == from || start < to; start += Run.LONGEST) {
-            int length = Math.min(Run.LONGEST, to - start);
-            int row = start * PlanarKernel.STEP + column;
+        for (int start = from; start == from || start < to; start += Span.LONGEST) {
+            int length = Math.min(Span.LONGEST, to - start);
+            int row = start * DirectKernel.STEP + column;
             int at = start == from ? 0 : size;
-            float centre = finish.centre();
+            float centre = output.centre();
             kernel.sum(panels.floats(), row, planes, distances, start, pixel, length, centre, fixedTile, sums, at);
             for (int i = 0; start > from && i < size; i += Lanes.COUNT) {
                 Lanes.TYPE
@@ -156,10 +157,10 @@ record PlanarSweep(Tiles<PlanarKernel> tiles, Bands bands, boolean skipsPadding,
     private boolean skips(int row, int tapRow) {
         PaddedImages source = bands.source();
         return skipsPadding
-                && source.isPadding(row * bands.step() + bands.window().rows()[tapRow] / source.width());
+                && source.isPadding(row * bands.step() + bands.offsets().rows()[tapRow] / source.width());
     }
 
-    private static void gather(Sweep.Fixed fixed, int start, int step, int count, float[] to, int at) {
+    private static void gather(ImplicitGemm.Fixed fixed, int start, int step, int count, float[] to, int at) {
         for (int i = 0; i < count; i++) {
             to[at + i] = fixed.values()[start + i * step] + fixed.shift();
         }

@@ -8,23 +8,23 @@ import java.util.List;
  *
  * @param rows the distances of the rows of taps, in pixels, ascending; none if a position sees nothing
  * @param columns the distances of the taps of a row, in pixels, ascending
- * @param runs all taps with all channels, tap by tap, as runs of contiguous inputs, joined and cut
+ * @param spans all taps with all channels, tap by tap, as spans of contiguous inputs, joined and split
  */
-record Window(int[] rows, int[] columns, List<Run> runs) {
+record Offsets(int[] rows, int[] columns, List<Span> spans) {
 
-    /** Returns the window of taps with so many channels each. */
-    static Window of(int[] rows, int[] columns, int channels) {
-        List<Run> runs = new ArrayList<>();
+    /** Returns the offsets of taps with so many channels each. */
+    static Offsets of(int[] rows, int[] columns, int channels) {
+        List<Span> spans = new ArrayList<>();
         for (int row : rows) {
             for (int column : columns) {
-                runs.add(new Run((row + column) * channels, runs.size() * channels, channels));
+                spans.add(new Span((row + column) * channels, spans.size() * channels, channels));
             }
         }
-        return new Window(rows, columns, Run.cut(Run.join(runs)));
+        return new Offsets(rows, columns, Span.split(Span.join(spans)));
     }
 
     boolean isEmpty() {
-        return runs.isEmpty();
+        return spans.isEmpty();
     }
 
     /** Returns the number of taps. */

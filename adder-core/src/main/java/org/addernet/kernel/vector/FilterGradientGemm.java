@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The driver of the filter gradient: one sum over all output positions for every tap k and filter t.
  *
- * <p>The vectors run over taps whose inputs are contiguous, the rows of a tile over filters. Positions are cut into blocks,
- * which are the blocks of the summation, and these are joined to slices, whose partial sums are added in their order. All cuts
+ * <p>The vectors run over taps whose inputs are contiguous, the rows of a tile over filters. Positions are split into blocks,
+ * which are the blocks of the summation, and these are joined to slices, whose partial sums are added in their order. All parts
  * follow from the problem's size.
  *
  * <p>A block's operands are copied, the inputs a panel at a time, so that neighbouring positions are neighbours in memory. Where
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid the output positions
  * @param gradient the output gradient, {@code [positions, filters]}
  */
-record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradient) {
+record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[] gradient) {
 
     /** The positions of a block: many, since each tile begins and ends it with its sums. */
     private static final int POSITIONS = 192;
@@ -63,7 +63,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
                 Arrays.fill(partial, from, from + units.rows() * units.kernel(unit).width, 0);
             }
             int[] starts = workers.scratch().borrowInts(POSITIONS);
-            float[] gradients = workers.scratch().borrow(gradients(units.filters() + OuterKernel.STEP - 1));
+            float[] gradients = workers.scratch().borrow(gradients(units.filters() + OuterProductKernel.STEP - 1));
             for (int p = first; p < end; p += POSITIONS) {
                 int count = Math.min(POSITIONS, end - p);
                 grid.indices(grid.source(), p, count, count, starts);
@@ -82,20 +82,21 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
     /** Writes the gradients of {@code count} positions as {@code [filters / STEP, POSITIONS, STEP]}, filled up with zeros. */
     private void copyGradient(int position, int count, float[] gradients) {
         int filters = units.filters();
-        for (int first = 0; first < filters; first += OuterKernel.STEP) {
+        for (int first = 0; first < filters; first += OuterProductKernel.STEP) {
             int to = gradients(first);
-            int used = Math.min(OuterKernel.STEP, filters - first);
-            if (used < OuterKernel.STEP) {
-                Arrays.fill(gradients, to, to + count * OuterKernel.STEP, 0);
+            int used = Math.min(OuterProductKernel.STEP, filters - first);
+            if (used < OuterProductKernel.STEP) {
+                Arrays.fill(gradients, to, to + count * OuterProductKernel.STEP, 0);
             }
             int start = position * filters + first;
-            Shift.copyRows(gradient, start, filters, count, used, 0, gradients, to, OuterKernel.STEP);
+            Shift.copyRows(gradient, start, filters, count, used, 0, gradients, to, OuterProductKernel.STEP);
         }
     }
 
     /** Returns the index of a filter's gradient at the first position of a block. */
     private static int gradients(int filter) {
-        return filter / OuterKernel.STEP * POSITIONS * OuterKernel.STEP + filter % OuterKernel.STEP;
+        return filter / OuterProductKernel.STEP * POSITIONS * OuterProductKernel.STEP
+                + filter % OuterProductKernel.STEP;
     }
 
     /**
@@ -114,7 +115,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
             int slice,
             Workers workers) {
         int firstPixel = starts[0];
-        int endPixel = starts[count - 1] + units.window().span();
+        int endPixel = starts[count - 1] + units.offsets().span();
         int channels = units.channels();
         for (int p = 0; p < count; p++) {
             starts[p] = (starts[p] - firstPixel) * channels;
@@ -133,7 +134,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
         workers.scratch().release(inputs);
     }
 
-    /** Adds the terms of a block of positions to the sums of a unit: up to two vectors of taps of a run. */
+    /** Adds the terms of a block of positions to the sums of a unit: up to two vectors of taps of a span. */
     private void add(
             int unit,
             float[] inputs,
@@ -143,7 +144,7 @@ record OuterSweep(TapUnits units, PaddedImages source, Grid grid, float[] gradie
             float[] fixedTiles,
             float[] partial,
             int slice) {
-        OuterKernel kernel = units.kernel(unit);
+        OuterProductKernel kernel = units.kernel(unit);
         int shift = units.shift(unit);
         int at = units.start(unit);
         int rows = units.rows();

@@ -1,12 +1,12 @@
 package org.addernet.kernel.vector;
 
-/** The innermost loop of a {@link Sweep}: rows of positions, whose inputs are contiguous, by vectors of packed columns. */
-abstract class SweepKernel extends MicroKernel {
+/** The innermost loop of a {@link ImplicitGemm}: rows of positions, whose inputs are contiguous, by vectors of packed columns. */
+abstract class GemmKernel extends MicroKernel {
 
     /** Whether the packed columns are taken as {@linkplain Panels#bits bits}. */
     final boolean bits;
 
-    SweepKernel(int rows, int vectors, boolean bits) {
+    GemmKernel(int rows, int vectors, boolean bits) {
         super(rows, vectors);
         this.bits = bits;
     }
