@@ -43,6 +43,11 @@ public final class Adder {
                 .setExecutionStrategy(Adder::run);
     }
 
+    /** Returns how many columns the terminal has; 80 if it does not say. */
+    static int columns() {
+        return commandLine().getUsageHelpWidth();
+    }
+
     /** Returns a command that reads values as all commands do. */
     static CommandLine configured(CommandLine command) {
         return command.registerConverter(Similarity.class, Adder::similarity).setCaseInsensitiveEnumValuesAllowed(true);
@@ -64,7 +69,11 @@ public final class Adder {
         PrintWriter err = command.getErr();
         err.println("adder: " + failure.message());
         if (failure.exitCode() == CommandLine.ExitCode.USAGE) {
-            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            List<String> meant = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                    ? unmatched.getSuggestions()
+                    : List.of();
+            err.println((meant.isEmpty() ? "" : "Did you mean '" + meant.get(0) + "'? ") + "Try '"
+                    + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         err.flush();
         return failure.exitCode();

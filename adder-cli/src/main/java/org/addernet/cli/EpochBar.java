@@ -1,6 +1,7 @@
 package org.addernet.cli;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Draws a bar for each epoch, with the time left and the images a second: for a terminal. */
 final class EpochBar implements TrainingListener {
 
-    private static final int COLUMNS = 110;
-
     private final PrintStream out;
+    private final int columns;
     private @Nullable ProgressBar bar;
 
-    /** Creates the listener. */
-    EpochBar(PrintStream out) {
+    /**
+     * Creates the listener.
+     *
+     * @param columns how wide the terminal is
+     */
+    EpochBar(PrintStream out, int columns) {
         this.out = out;
+        this.columns = columns;
     }
 
     @Override
@@ -31,11 +36,11 @@ final class EpochBar implements TrainingListener {
                 .setTaskName("epoch " + epoch + "/" + epochs)
                 .setInitialMax(samples)
                 .startsFrom(done, Duration.ZERO)
-                .setUnit(" images", 1)
+                .setUnit(" img", 1)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(out, COLUMNS))
+                .setConsumer(new ConsoleProgressBarConsumer(out, columns))
                 .setUpdateIntervalMillis(200)
-                .showSpeed()
+                .showSpeed(new DecimalFormat("0"))
                 .build();
     }
 
@@ -43,7 +48,7 @@ final class EpochBar implements TrainingListener {
     public void batchFinished(int samples, double loss, Progress progress) {
         if (bar != null) {
             bar.stepBy(samples);
-            bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.4f", loss));
+            bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.3f", loss));
         }
     }
 

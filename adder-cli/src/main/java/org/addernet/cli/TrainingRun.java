@@ -119,15 +119,21 @@ final class TrainingRun {
                 .workers(workers)
                 .listen(history)
                 .listen(new CheckpointWriter(folder, model, optimizer, signature, kept, best, interval))
-                .listen(System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out))
+                .listen(
+                        System.console() == null
+                                ? new ProgressLines(out, ONE_MINUTE)
+                                : new EpochBar(out, Adder.columns()))
                 .listen(new EpochLines(out))
                 .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
         if (options.recalibrate != null) {
             trainer.recalibrate(options.recalibrate);
         }
         try (Shutdown shutdown = new Shutdown()) {
-            out.println("training " + model + " on " + OneLine.of(options.data) + ", " + training.size() + " images, "
-                    + workers.threads() + " threads; results go to " + folder);
+            out.println(
+                    done.epochs() >= options.epochs
+                            ? folder + " is finished: all " + options.epochs + " epochs are done"
+                            : "training " + model + " on " + OneLine.of(options.data) + ", " + training.size()
+                                    + " images, " + workers.threads() + " threads; results go to " + folder);
             Evaluation result = fit(trainer, folder);
             out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         }

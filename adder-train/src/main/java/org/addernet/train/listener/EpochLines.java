@@ -3,12 +3,14 @@ package org.addernet.train.listener;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints a line for each epoch. */
+/** Prints a line for each epoch, short enough for 80 columns where there are no metrics. */
 public final class EpochLines implements TrainingListener {
+
+    /** The share of an epoch that has waited for data from which on it is told. */
+    private static final double WORTH_SAYING = 0.01;
 
     private final PrintStream out;
     private int epochs;
-    private int samples;
 
     /** Creates the listener. */
     public EpochLines(PrintStream out) {
@@ -16,9 +18,8 @@ public final class EpochLines implements TrainingListener {
     }
 
     @Override
-    public void epochStarted(int epoch, int newEpochs, int newSamples, int done) {
+    public void epochStarted(int epoch, int newEpochs, int samples, int done) {
         epochs = newEpochs;
-        samples = newSamples;
     }
 
     @Override
@@ -29,19 +30,17 @@ public final class EpochLines implements TrainingListener {
         line.append(String.format(Locale.ROOT, "  test loss %.4f", r.testLoss()));
         appendAccuracy(line, r.testAccuracy());
         r.metrics().forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
-        line.append(String.format(
-                Locale.ROOT,
-                "  %.1f s  %.0f images/s  %.1f %% waiting for data",
-                r.seconds(),
-                samples / r.seconds(),
-                100 * r.dataWait()));
+        line.append(String.format(Locale.ROOT, "  %.1f s", r.seconds()));
+        if (r.dataWait() >= WORTH_SAYING) {
+            line.append(String.format(Locale.ROOT, "  data wait %.0f %%", 100 * r.dataWait()));
+        }
         out.println(line);
     }
 
     /** Data without labels have no accuracy. */
     private static void appendAccuracy(StringBuilder line, double accuracy) {
         if (!Double.isNaN(accuracy)) {
-            line.append(String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * accuracy));
+            line.append(String.format(Locale.ROOT, " (%.2f %%)", 100 * accuracy));
         }
     }
 }
