@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "Without WHAT it lists the experiments. A reproduction that was cut goes on",
+            "Without WHAT it lists the experiments. A reproduction that was interrupted goes on",
             "when it is started again: trainings are kept in the folder of --out."
         })
 final class ReproduceCommand implements Callable<Integer> {

@@ -13,7 +13,7 @@ import org.addernet.io.AtomicFile;
  * Runs experiments of the paper and writes one report of them, {@code report.html}.
  *
  * <p>The folder gets a folder for each experiment, with its figures as CSV, its pictures as PNG and {@code section.json}, and
- * {@code trainings}, whose runs {@code adder eval} and the others can read. A reproduction that was cut goes on where it was.
+ * {@code trainings}, whose runs {@code adder eval} and the others can read. A reproduction that was interrupted goes on where it was.
  */
 public final class Reproduction {
 

@@ -46,7 +46,7 @@ public final class CheckpointWriter implements TrainingListener {
      * @param options the options of the run, which the files keep, too
      * @param bestAccuracy the best accuracy of the epochs before, or of data without labels minus the smallest test loss;
      *     negative infinity if there are none
-     * @param interval how much time at most a cut within an epoch may cost; 0: checkpoints only after epochs
+     * @param interval how much time at most an interruption within an epoch may cost; 0: checkpoints only after epochs
      * @throws IllegalArgumentException if the interval is negative
      */
     public CheckpointWriter(
@@ -94,7 +94,7 @@ public final class CheckpointWriter implements TrainingListener {
     @Override
     public void epochFinished(EpochResult result) throws IOException {
         Progress progress = Progress.after(result.epoch());
-        // The best first: a run that is cut between the two ends this epoch again and writes both.
+        // The best first: a run that is interrupted between the two ends this epoch again and writes both.
         double score = Double.isNaN(result.testAccuracy()) ? -result.testLoss() : result.testAccuracy();
         if (score > bestAccuracy) {
             bestAccuracy = score;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A training that was cut within an epoch ends as if it never was, also with a teacher, a moving average and estimated
+ * A run that was interrupted within an epoch ends as if it never was, also with a teacher, a moving average and estimated
  * statistics. Time goes by a minute a batch.
  */
 class ResumeTest {

@@ -49,7 +49,7 @@ import org.addernet.train.metric.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small model learns, goes on where it was cut, and stops when it diverges. */
+/** A small model learns, goes on where it was interrupted, and stops when it diverges. */
 class TrainerTest {
 
     private static final int EPOCHS = 6;

@@ -45,7 +45,7 @@ public final class CsvLog implements TrainingListener {
     }
 
     /**
-     * Continues a history with the epochs up to {@code lastEpoch}; later rows are from a run that was cut and are dropped.
+     * Continues a history with the epochs up to {@code lastEpoch}; later rows are from a run that was interrupted and are dropped.
      *
      * <p>An older table without the column {@code waited} gets it with the next epoch, NaN in the rows that are there.
      *

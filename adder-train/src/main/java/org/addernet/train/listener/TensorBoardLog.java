@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code seconds} and metrics, such as {@code test/f1}, are in a file {@code events.out.tfevents.<seconds since 1970>.addernet}, with the number of the epoch for
  * step. It is made when the first epoch ends, and what an epoch adds is on disk when it has ended. A training that goes on
  * with a new log in the same folder starts a new file, as the names are told apart by time; TensorBoard reads both as one run.
- * Of an epoch that is done again, since the training was cut before its checkpoint, both results are there.
+ * Of an epoch that is done again, since the run was interrupted before its checkpoint, both results are there.
  */
 public final class TensorBoardLog implements TrainingListener {
 

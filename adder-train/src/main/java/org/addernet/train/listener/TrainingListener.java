@@ -21,7 +21,7 @@ public interface TrainingListener {
      * @param epoch its number, the first is 1
      * @param epochs the number of the last
      * @param samples how many samples it has
-     * @param done how many of them are done already: 0, unless the training goes on where it was cut
+     * @param done how many of them are done already: 0, unless the training goes on where it was interrupted
      */
     default void epochStarted(int epoch, int epochs, int samples, int done) {}
 

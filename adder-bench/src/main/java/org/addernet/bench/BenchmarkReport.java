@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * Writes what {@code adder-bench/run} measured into {@code docs/performance.md}, between {@code <!-- begin SET jdkNN -->} and
  * {@code <!-- end SET jdkNN -->}.
  */
-public final class Report {
+public final class BenchmarkReport {
 
-    private Report() {}
+    private BenchmarkReport() {}
 
     /**
      * Writes the tables of a set, and for the set {@code roofline} its picture beside the document.
@@ -26,7 +26,7 @@ public final class Report {
     public static void main(String[] args) throws IOException {
         if (args.length < 4) {
             throw new IllegalArgumentException(
-                    "Report takes SET DOCUMENT COMMAND RESULT..., got " + Arrays.toString(args));
+                    "BenchmarkReport takes SET DOCUMENT COMMAND RESULT..., got " + Arrays.toString(args));
         }
         String set = args[0];
         Path document = Path.of(args[1]);

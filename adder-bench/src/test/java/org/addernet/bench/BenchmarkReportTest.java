@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportTest {
+class BenchmarkReportTest {
 
     private static final String RESULTS = """
             [
@@ -52,7 +52,8 @@ class ReportTest {
                 after
                 """);
 
-        Report.main(new String[] {"kernels", document.toString(), "adder-bench/run kernels", results.toString()});
+        BenchmarkReport.main(
+                new String[] {"kernels", document.toString(), "adder-bench/run kernels", results.toString()});
 
         String text = Files.readString(document);
         assertThat(text)
@@ -85,7 +86,7 @@ class ReportTest {
     @Test
     void namesTheMarkersThatAreMissing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Report.replace("nothing\n", "peers jdk25", "text"))
+                .isThrownBy(() -> BenchmarkReport.replace("nothing\n", "peers jdk25", "text"))
                 .withMessageContaining("<!-- begin peers jdk25 -->")
                 .withMessageContaining("<!-- end peers jdk25 -->");
     }
