@@ -10,15 +10,6 @@ package org.addernet.kernel.vector;
  */
 record Bands(PaddedImages source, Grid grid, Offsets offsets, int height) {
 
-    /** The values of a band: few enough to stay in the second-level cache. */
-    private static final int MOST_VALUES = 1 << 14;
-
-    /** The fewest rows of a band: each band copies again what its taps share with the one before. */
-    private static final int LEAST_ROWS = 4;
-
-    /** There should be so many bands if there are enough rows. */
-    private static final int BANDS_WANTED = 16;
-
     /**
      * Cuts a grid into bands.
      *
@@ -27,8 +18,8 @@ record Bands(PaddedImages source, Grid grid, Offsets offsets, int height) {
     static Bands of(PaddedImages source, Grid grid, Offsets offsets, int more) {
         int values = step(source, grid) * source.width() * source.channels() + more;
         long rows = (long) grid.images() * grid.rows();
-        int height = (int) Math.min(MOST_VALUES / values, (rows + BANDS_WANTED - 1) / BANDS_WANTED);
-        return new Bands(source, grid, offsets, Math.min(grid.rows(), Math.max(LEAST_ROWS, height)));
+        int height = (int) Math.min(Tuning.BAND_VALUES / values, (rows + Tuning.BANDS - 1) / Tuning.BANDS);
+        return new Bands(source, grid, offsets, Math.min(grid.rows(), Math.max(Tuning.BAND_LEAST_ROWS, height)));
     }
 
     private static int step(PaddedImages source, Grid grid) {

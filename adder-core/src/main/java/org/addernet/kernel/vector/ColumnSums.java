@@ -7,8 +7,6 @@ import org.addernet.parallel.Workers;
 /** The sums of the columns of a matrix, in blocks of rows that are added in order. */
 final class ColumnSums {
 
-    private static final int ROWS_PER_TASK = 64 * Lanes.COUNT;
-
     private ColumnSums() {}
 
     /**
@@ -19,11 +17,11 @@ final class ColumnSums {
      * @param centre is subtracted then
      */
     static float[] of(float[] matrix, int rows, int columns, float shift, float centre, Workers workers) {
-        int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+        int tasks = (rows + Tuning.COLUMN_SUM_ROWS - 1) / Tuning.COLUMN_SUM_ROWS;
         float[] partial = workers.scratch().borrow(tasks * columns);
         Arrays.fill(partial, 0, tasks * columns, 0);
-        workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
-            int at = from / ROWS_PER_TASK * columns;
+        workers.runRanges(rows, Tuning.COLUMN_SUM_ROWS, (from, to) -> {
+            int at = from / Tuning.COLUMN_SUM_ROWS * columns;
             add(matrix, from * columns, to - from, columns, shift, centre, partial, at, workers);
         });
         int padded = Panels.paddedColumns(columns);

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 record DirectConvolution(
         Tiles<DirectKernel> tiles, Bands bands, boolean skipsPadding, Panels panels, OutputStage output) {
 
-    private static final int MOST_TASKS = 64;
-
     /** The last vector of a row may reach beyond it, and beyond the last plane. */
     private static final int SLACK = 2 * Lanes.COUNT;
 
@@ -47,7 +45,7 @@ record DirectConvolution(
      */
     void run(ImplicitGemm.@Nullable Fixed fixed, float[] target, Workers workers) {
         int count = bands.count();
-        workers.runRanges(count, (count + MOST_TASKS - 1) / MOST_TASKS, (from, to) -> {
+        workers.runRanges(count, (count + Tuning.DIRECT_TASKS - 1) / Tuning.DIRECT_TASKS, (from, to) -> {
             int channels = bands.source().channels();
             int plane = bands.plane();
             int tile = tiles.wide().rows * tiles.wide().width;
@@ -137,8 +135,8 @@ record DirectConvolution(
             float[] sums) {
         int size = kernel.rows * kernel.width;
         // No divisions: there may be few inputs.
-        for (int start = from; start == from || start < to; start += Span.LONGEST) {
-            int length = Math.min(Span.LONGEST, to - start);
+        for (int start = from; start == from || start < to; start += Tuning.SPAN_LENGTH) {
+            int length = Math.min(Tuning.SPAN_LENGTH, to - start);
             int row = start * DirectKernel.STEP + column;
             int at = start == from ? 0 : size;
             float centre = output.centre();

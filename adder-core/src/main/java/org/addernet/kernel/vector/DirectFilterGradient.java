@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DirectFilterGradient(Bands bands, float[] gradient, int filters) {
 
-    private static final int SLICES_WANTED = 16;
-    private static final int MOST_PARTIAL_SUMS = 1 << 19;
     private static final int ROWS = DotProduct6x2.ROWS;
     private static final int SHIFTS = DotProduct6x2.SHIFTS;
     private static final int TILE = ROWS * SHIFTS * Lanes.COUNT;
@@ -54,7 +52,7 @@ record DirectFilterGradient(Bands bands, float[] gradient, int filters) {
     void run(float[] filter, float @Nullable [] columnSums, float scale, float[] target, Workers workers) {
         int size = (bands.taps() + SHIFTS - 1) / SHIFTS * filterBlocks() * TILE;
         int count = bands.count();
-        int slices = Math.max(1, Math.min(Math.min(SLICES_WANTED, count), MOST_PARTIAL_SUMS / size));
+        int slices = Math.max(1, Math.min(Math.min(Tuning.FILTER_GRADIENT_TASKS, count), Tuning.PARTIAL_SUMS / size));
         float[] partial = workers.scratch().borrow(slices * size);
         workers.run(slices, slice -> {
             Arrays.fill(partial, slice * size, (slice + 1) * size, 0);

@@ -22,13 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[] gradient) {
 
-    /** The positions of a block: many, since each tile begins and ends it with its sums. */
-    private static final int POSITIONS = 192;
-
-    private static final int TASKS_WANTED = 16;
-    private static final int MOST_PARTIAL_SUMS = 1 << 19;
-    private static final int VALUES_PER_TASK = 1 << 13;
-
     /**
      * Writes {@code scale (sum - filter[k * filters + t] columnSums[t])} to {@code target[k * filters + t]}.
      *
@@ -42,9 +35,9 @@ record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[
             float[] target,
             Workers workers) {
         int size = units.size();
-        int blocks = (grid.size() + POSITIONS - 1) / POSITIONS;
-        int slices = Math.max(1, Math.min(Math.min(TASKS_WANTED, blocks), MOST_PARTIAL_SUMS / size));
-        int groups = Math.min(units.count(), (TASKS_WANTED + slices - 1) / slices);
+        int blocks = (grid.size() + Tuning.FILTER_GRADIENT_POSITIONS - 1) / Tuning.FILTER_GRADIENT_POSITIONS;
+        int slices = Math.max(1, Math.min(Math.min(Tuning.FILTER_GRADIENT_TASKS, blocks), Tuning.PARTIAL_SUMS / size));
+        int groups = Math.min(units.count(), (Tuning.FILTER_GRADIENT_TASKS + slices - 1) / slices);
         float[] partial = workers.scratch().borrow(slices * size);
         float[] fixedTiles = workers.scratch().borrow(size);
         if (fixed) {
@@ -54,18 +47,18 @@ record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[
         workers.run(slices * groups, task -> {
             int slice = task / groups;
             int group = task % groups;
-            int first = (int) ((long) slice * blocks / slices) * POSITIONS;
-            int end = Math.min(grid.size(), (int) ((slice + 1L) * blocks / slices) * POSITIONS);
+            int first = (int) ((long) slice * blocks / slices) * Tuning.FILTER_GRADIENT_POSITIONS;
+            int end = Math.min(grid.size(), (int) ((slice + 1L) * blocks / slices) * Tuning.FILTER_GRADIENT_POSITIONS);
             int firstUnit = group * units.count() / groups;
             int endUnit = (group + 1) * units.count() / groups;
             for (int unit = firstUnit; unit < endUnit; unit++) {
                 int from = slice * size + units.start(unit);
                 Arrays.fill(partial, from, from + units.rows() * units.kernel(unit).width, 0);
             }
-            int[] starts = workers.scratch().borrowInts(POSITIONS);
+            int[] starts = workers.scratch().borrowInts(Tuning.FILTER_GRADIENT_POSITIONS);
             float[] gradients = workers.scratch().borrow(gradients(units.filters() + OuterProductKernel.STEP - 1));
-            for (int p = first; p < end; p += POSITIONS) {
-                int count = Math.min(POSITIONS, end - p);
+            for (int p = first; p < end; p += Tuning.FILTER_GRADIENT_POSITIONS) {
+                int count = Math.min(Tuning.FILTER_GRADIENT_POSITIONS, end - p);
                 grid.indices(grid.source(), p, count, count, starts);
                 copyGradient(p, count, gradients);
                 block(starts, count, gradients, firstUnit, endUnit, fixedTiles, partial, slice * size, workers);
@@ -73,13 +66,14 @@ record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[
             workers.scratch().release(gradients);
             workers.scratch().release(starts);
         });
-        workers.runRanges(size, VALUES_PER_TASK, (from, to) -> addSlices(partial, slices, size, from, to));
+        workers.runRanges(
+                size, Tuning.FILTER_GRADIENT_VALUES, (from, to) -> addSlices(partial, slices, size, from, to));
         workers.run(units.count(), unit -> scatter(unit, partial, filter, columnSums, scale, target));
         workers.scratch().release(fixedTiles);
         workers.scratch().release(partial);
     }
 
-    /** Writes the gradients of {@code count} positions as {@code [filters / STEP, POSITIONS, STEP]}, filled up with zeros. */
+    /** Writes the gradients of {@code count} positions as {@code [filters / STEP, positions, STEP]}, filled up with zeros. */
     private void copyGradient(int position, int count, float[] gradients) {
         int filters = units.filters();
         for (int first = 0; first < filters; first += OuterProductKernel.STEP) {
@@ -95,7 +89,7 @@ record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[
 
     /** Returns the index of a filter's gradient at the first position of a block. */
     private static int gradients(int filter) {
-        return filter / OuterProductKernel.STEP * POSITIONS * OuterProductKernel.STEP
+        return filter / OuterProductKernel.STEP * Tuning.FILTER_GRADIENT_POSITIONS * OuterProductKernel.STEP
                 + filter % OuterProductKernel.STEP;
     }
 

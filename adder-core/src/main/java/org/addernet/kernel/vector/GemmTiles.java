@@ -13,12 +13,6 @@ import java.util.Optional;
  */
 record GemmTiles(List<Tiles<GemmKernel>> wide, List<Tiles<GemmKernel>> single) {
 
-    /** Smaller problems do not repay that the JIT compiles a copy of the kernel for them. */
-    private static final long LEAST_TERMS = 1 << 20;
-
-    /** Tiles are fast enough if no more than one in so many cross the end of a row. */
-    private static final int FEW_CROSSING = 8;
-
     /**
      * The tiles for a problem; both have the same rows and widths.
      *
@@ -74,12 +68,12 @@ record GemmTiles(List<Tiles<GemmKernel>> wide, List<Tiles<GemmKernel>> single) {
                 any = tiles;
                 fewest = crossing;
             }
-            if (crossing <= grid.columns() / FEW_CROSSING) {
+            if (crossing <= grid.columns() / Tuning.TILE_CHOICE_CROSSING) {
                 break;
             }
         }
         int pitch = grid.source().column() * channels;
-        if (any.wide().rows > grid.columns() || (long) grid.size() * rows * columns < LEAST_TERMS) {
+        if (any.wide().rows > grid.columns() || (long) grid.size() * rows * columns < Tuning.TILE_CHOICE_TERMS) {
             return new Choice(any, any, pitch);
         }
         return new Choice(

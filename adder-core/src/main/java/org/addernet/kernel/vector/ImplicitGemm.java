@@ -20,23 +20,6 @@ import org.jspecify.annotations.Nullable;
 record ImplicitGemm(
         GemmTiles.Choice choice, PaddedImages source, Grid grid, Offsets offsets, Panels panels, OutputStage output) {
 
-    /** Enough to share them out evenly, and few enough that what a task begins with costs nothing. */
-    private static final int TASKS_WANTED = 64;
-
-    /** There are more tasks where the pixels of one, one a position, would not stay in the second-level cache. */
-    private static final int MOST_INPUTS = 1 << 16;
-
-    /** There are fewer where the last position of one reaches further than so many times its positions: all of that is copied. */
-    private static final int MOST_REACH = 4;
-
-    /** The positions of a block, whose sums stay in the cache: many, since each block reads all panels. */
-    private static final int MOST_POSITIONS = 192;
-
-    /** Blocks are smaller where there are fewer of them than this, to share them out, but not smaller than pays. */
-    private static final int BLOCKS_WANTED = 16;
-
-    private static final int LEAST_POSITIONS = 24;
-
     /**
      * The operand of the same layout as the target that stays fixed for each sum.
      *
@@ -54,11 +37,16 @@ record ImplicitGemm(
         // Blocks and tasks follow from the problem alone; see Workers.
         int tile = choice.wide().rows;
         int size = grid.size();
-        int block = Math.max(LEAST_POSITIONS, Math.min(MOST_POSITIONS, size / BLOCKS_WANTED)) / tile * tile;
+        int block = Math.max(Tuning.GEMM_LEAST_POSITIONS, Math.min(Tuning.GEMM_POSITIONS, size / Tuning.GEMM_BLOCKS))
+                / tile
+                * tile;
         int blocks = (size + block - 1) / block;
-        int least = Math.max(1, offsets.span() / (MOST_REACH * block));
+        int least = Math.max(1, offsets.span() / (Tuning.GEMM_REACH * block));
         int perTask = Math.max(
-                least, Math.min(MOST_INPUTS / source.channels() / block, (blocks + TASKS_WANTED - 1) / TASKS_WANTED));
+                least,
+                Math.min(
+                        Tuning.GEMM_INPUTS / source.channels() / block,
+                        (blocks + Tuning.GEMM_TASKS - 1) / Tuning.GEMM_TASKS));
         workers.runRanges(blocks, perTask, (from, to) -> {
             int first = from * block;
             positions(first, Math.min(size, to * block) - first, block, fixed, target, workers);

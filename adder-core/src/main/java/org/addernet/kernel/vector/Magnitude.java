@@ -15,10 +15,8 @@ import org.addernet.parallel.Workers;
  */
 record Magnitude(float lowest, float largest, float mean, float deviation) {
 
-    private static final int VALUES_PER_TASK = 1 << 15;
-
     /** The sample is the first sixteenth of every task's values. */
-    private static final int SAMPLED_PER_TASK = VALUES_PER_TASK / 16;
+    private static final int SAMPLED_PER_TASK = Tuning.MAGNITUDE_VALUES / 16;
 
     /** The smallest value, the largest magnitude, and two vectors of sums. */
     private static final int RESULTS = 2 + 2 * Lanes.COUNT;
@@ -27,10 +25,10 @@ record Magnitude(float lowest, float largest, float mean, float deviation) {
 
     /** Looks at the first {@code size} values. */
     static Magnitude of(float[] values, int size, float centre, Workers workers) {
-        int tasks = (size + VALUES_PER_TASK - 1) / VALUES_PER_TASK;
+        int tasks = (size + Tuning.MAGNITUDE_VALUES - 1) / Tuning.MAGNITUDE_VALUES;
         float[] partial = workers.scratch().borrow(tasks * RESULTS);
-        workers.runRanges(size, VALUES_PER_TASK, (from, to) -> {
-            int at = from / VALUES_PER_TASK * RESULTS;
+        workers.runRanges(size, Tuning.MAGNITUDE_VALUES, (from, to) -> {
+            int at = from / Tuning.MAGNITUDE_VALUES * RESULTS;
             extremes(values, from, to, partial, at);
             sums(values, from, Math.min(to, from + SAMPLED_PER_TASK), centre, partial, at + 2);
         });
@@ -47,7 +45,7 @@ record Magnitude(float lowest, float largest, float mean, float deviation) {
                 sum += partial[lane];
                 deviation += partial[lane + Lanes.COUNT];
             }
-            sampled += Math.min(SAMPLED_PER_TASK, size - task * VALUES_PER_TASK);
+            sampled += Math.min(SAMPLED_PER_TASK, size - task * Tuning.MAGNITUDE_VALUES);
         }
         workers.scratch().release(partial);
         return new Magnitude(lowest, largest, (float) (sum / sampled), (float) (deviation / sampled));

@@ -17,7 +17,6 @@ import org.addernet.parallel.Workers;
  */
 record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
 
-    private static final int ROWS_PER_TASK = 256;
     private static final float[] NO_FLOATS = {};
     private static final int[] NO_BITS = {};
 
@@ -40,7 +39,7 @@ record Panels(float[] floats, int[] bits, int rows, int columns, int wide) {
                 rows,
                 columns,
                 wide);
-        workers.runRanges(rows, ROWS_PER_TASK, (from, to) -> {
+        workers.runRanges(rows, Tuning.PANEL_ROWS, (from, to) -> {
             for (int panel = 0; panel < packed.count(); panel++) {
                 int width = packed.width(panel);
                 int used = Math.min(width, columns - panel * wide);

@@ -12,9 +12,6 @@ import java.util.List;
  */
 record Span(int source, int row, int length) {
 
-    /** The rows of a panel that fit the first-level cache beside the inputs, and the terms that are summed in one chain. */
-    static final int LONGEST = 192;
-
     /** Returns the same spans with neighbours joined: without dilation a kernel row becomes one span. */
     static List<Span> join(List<Span> spans) {
         List<Span> joined = new ArrayList<>();
@@ -33,7 +30,7 @@ record Span(int source, int row, int length) {
     static List<Span> split(List<Span> spans) {
         List<Span> parts = new ArrayList<>();
         for (Span span : spans) {
-            int count = (span.length + LONGEST - 1) / LONGEST;
+            int count = (span.length + Tuning.SPAN_LENGTH - 1) / Tuning.SPAN_LENGTH;
             if (count == 1) {
                 parts.add(span);
                 continue;

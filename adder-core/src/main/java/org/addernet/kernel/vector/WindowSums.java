@@ -30,11 +30,8 @@ final class WindowSums {
         }
     }
 
-    /** The pixels whose channels are summed at a time. */
-    private static final int PIXELS = 16 * Lanes.COUNT;
-
     /** The values of these, a vector for each. */
-    static final int BLOCK = PIXELS * Lanes.COUNT;
+    static final int BLOCK = Tuning.WINDOW_SUM_PIXELS * Lanes.COUNT;
 
     private WindowSums() {}
 
@@ -76,10 +73,10 @@ final class WindowSums {
             }
             return;
         }
-        for (int p = 0; p < pixels; p += PIXELS) {
+        for (int p = 0; p < pixels; p += Tuning.WINDOW_SUM_PIXELS) {
             // A pixel's sum has the same bits wherever it stands, as two tasks may need it. Rows without a pixel spoil
             // no other.
-            int count = Math.min(PIXELS, pixels - p);
+            int count = Math.min(Tuning.WINDOW_SUM_PIXELS, pixels - p);
             addVectors(images, start + p * channels, channels, count, centre, block);
             int pairs = (count + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
             for (int level = 0; level < MASKS.length; level++) {
