@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
+import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,20 @@ final class EpochBar implements TrainingListener {
 
     private static final int COLUMNS = 110;
 
+    /** How often a log without a terminal gets a line in a long epoch. */
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
+
     private final PrintStream out;
     private @Nullable ProgressBar bar;
 
     /** Creates the listener. */
     EpochBar(PrintStream out) {
         this.out = out;
+    }
+
+    /** Returns the listener, or without a terminal one that prints lines. */
+    static TrainingListener orLines(PrintStream out) {
+        return System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class FeatureScatter implements Experiment {
         int epochs = quick ? QUICK_EPOCHS : FULL_EPOCHS;
         Training training = Training.of(LeNetPlusPlus.NAME, laboratory.setting().data(), similarity, epochs);
         int images = Math.min(QUICK_IMAGES, laboratory.data().train().size());
-        return quick ? training.with("--images", images) : training;
+        return quick ? training.withImages(images) : training;
     }
 
     private static XYChart chart(Network network, Features features) {

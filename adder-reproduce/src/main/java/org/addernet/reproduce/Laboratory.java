@@ -2,38 +2,51 @@ package org.addernet.reproduce;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.addernet.analysis.LearningCurve;
+import org.addernet.data.DataLoader;
+import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.zoo.LeNet5;
+import org.addernet.train.CheckpointWriter;
+import org.addernet.train.InterruptOnShutdown;
 import org.addernet.train.NonFiniteLossException;
 import org.addernet.train.RunFolder;
+import org.addernet.train.Trainer;
+import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** What experiments work with: the data, and trainings that are made once and kept. */
-final class Laboratory {
+class Laboratory {
 
     private static final int FULL_EPOCHS = 50;
     private static final int QUICK_EPOCHS = 4;
 
     private final Setting setting;
-    private final TrainingCommand command;
+    private final TrainingListener progress;
     private final PrintStream out;
     private final long begin = System.nanoTime();
     private final Map<String, Double> secondsPerEpoch = new HashMap<>();
     private @Nullable DataSplits data;
 
-    Laboratory(Setting setting, TrainingCommand command, PrintStream out) {
+    Laboratory(Setting setting, TrainingListener progress, PrintStream out) {
         this.setting = setting;
-        this.command = command;
+        this.progress = progress;
         this.out = out;
     }
 
@@ -92,7 +105,7 @@ final class Laboratory {
     }
 
     private Run train(Training seedless, int seed, Draft draft) throws IOException {
-        Training training = seedless.with("--seed", seed);
+        Training training = seedless.withSeed(seed);
         draft.command(training.command());
         Run run = new Run(setting.folder().resolve("trainings").resolve(training.name()));
         run.requireOptions(training.options());
@@ -100,22 +113,52 @@ final class Laboratory {
         int left = training.epochs() - run.epochs();
         if (left > 0 && !run.diverged()) {
             requireTime(training, left);
-            List<String> arguments = training.arguments();
-            if (RunFolder.holdsRun(run.folder())) {
-                arguments.add("--resume");
-            }
-            arguments.addAll(List.of("--out", run.folder().toString()));
-            out.println("adder train " + String.join(" ", arguments));
+            boolean resume = RunFolder.holdsRun(run.folder());
+            out.println(training.command() + (resume ? " --resume" : "") + " --out " + run.folder());
             try {
-                command.train(arguments.toArray(String[]::new));
+                make(training, run.folder());
             } catch (NonFiniteLossException e) {
-                Files.createDirectories(run.folder());
                 Files.writeString(run.note(), e + "\n");
                 out.println(e + "; to try again, delete " + run.note());
             }
             noteSeconds(training, run);
         }
         return run;
+    }
+
+    /**
+     * Makes what is left of a training.
+     *
+     * @param path the folder of its run
+     */
+    void make(Training training, Path path) throws IOException {
+        DataLoader images = training.loader(data().train());
+        DataLoader test = DataLoader.of(data().test()).batchSize(Training.BATCH).build();
+        Trainer trainer = training.trainer(data().train().classes());
+        Map<String, String> options = training.kept();
+        try (RunFolder folder = RunFolder.holdsRun(path) ? RunFolder.reopen(path) : RunFolder.create(path, options);
+                InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
+            CsvLog history = folder.keep(
+                    trainer,
+                    DataSignature.of(images.dataset(), data().test()),
+                    options,
+                    Duration.ofMinutes(CheckpointWriter.DEFAULT_MINUTES));
+            trainer.listen(progress, new EpochLines(out))
+                    .listen(new LearningCurve(path.resolve("curve.png"), training.name(), history));
+            fit(trainer, images, test);
+        }
+    }
+
+    private void fit(Trainer trainer, DataLoader images, DataLoader test) throws IOException {
+        try {
+            trainer.fit(images, test);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CancellationException e) {
+            // Said here: when the process ends, nobody waits for what its main thread says later.
+            out.println(e.getMessage() + "; to go on, start the reproduction again");
+            throw e;
+        }
     }
 
     private void noteSeconds(Training training, Run run) throws IOException {
