@@ -10,11 +10,15 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.addernet.train.listener.EpochResult;
 import org.addernet.train.listener.Progress;
+import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a bar for each epoch, with the time left and the images a second: for a terminal. */
 final class EpochBar implements TrainingListener {
+
+    /** How often a log without a terminal gets a line in a long epoch. */
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     private final PrintStream out;
     private final int columns;
@@ -28,6 +32,11 @@ final class EpochBar implements TrainingListener {
     EpochBar(PrintStream out, int columns) {
         this.out = out;
         this.columns = columns;
+    }
+
+    /** Returns the listener, or without a terminal one that prints lines. */
+    static TrainingListener orLines(PrintStream out) {
+        return System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out, Adder.columns());
     }
 
     @Override

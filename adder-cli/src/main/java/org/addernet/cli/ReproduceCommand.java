@@ -81,7 +81,7 @@ final class ReproduceCommand implements Callable<Integer> {
         Path folder = out == null ? Path.of(quick ? "reproduction-quick" : "reproduction") : out;
         Setting setting =
                 new Setting(folder, runs, data, quick, seeds, hours == null ? Double.POSITIVE_INFINITY : hours);
-        Path report = new Reproduction(setting, TrainCommand::run, System.out).run(wanted);
+        Path report = new Reproduction(setting, EpochBar.orLines(System.out), System.out).run(wanted);
         System.out.println("the report is " + report);
         return 0;
     }

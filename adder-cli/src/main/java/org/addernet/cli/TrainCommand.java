@@ -15,7 +15,6 @@ import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
 import org.addernet.train.RunFolder;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,20 +72,6 @@ final class TrainCommand implements Callable<Integer> {
     /** For picocli. */
     TrainCommand() {}
 
-    /**
-     * Runs the command within this process.
-     *
-     * @throws IllegalArgumentException if an argument is wrong
-     * @throws CancellationException if it was interrupted; the run can be continued
-     * @throws org.addernet.train.NonFiniteLossException if a loss is NaN or infinite
-     * @throws IOException if a file cannot be read or written
-     */
-    static void run(String... arguments) throws IOException {
-        TrainCommand command = new TrainCommand();
-        Adder.configured(new CommandLine(command)).parseArgs(arguments);
-        command.execute();
-    }
-
     @Override
     public Integer call() throws IOException {
         try {
@@ -109,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
             kept.putAll(options.absolutePaths());
             try (RunFolder folder = RunFolder.create(out == null ? newFolder() : out, kept)) {
                 try {
-                    train(folder.path(), null, run);
+                    train(folder, run);
                 } catch (IllegalArgumentException e) {
                     folder.abandon(); // It never began, and cannot with these options.
                     throw e;
@@ -127,7 +112,10 @@ final class TrainCommand implements Callable<Integer> {
             runOptions()
                     .adopt(stored.isEmpty() && checkpoint != null ? checkpoint.options() : stored.orElseThrow(), out);
             options.requireFiles(out);
-            train(out, checkpoint, new TrainingRun(options));
+            if (checkpoint != null) {
+                options.requireSameFiles(out, checkpoint.options());
+            }
+            train(folder, new TrainingRun(options));
         }
     }
 
@@ -142,15 +130,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void train(Path folder, @Nullable Checkpoint checkpoint, TrainingRun run) throws IOException {
+    private void train(RunFolder folder, TrainingRun run) throws IOException {
         Map<String, String> kept = runOptions().kept();
         kept.putAll(options.withoutPaths());
         Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
         if (threads == null) {
-            run.train(folder, checkpoint, kept, interval, Workers.shared());
+            run.train(folder, kept, interval, Workers.shared());
         } else {
             try (Workers workers = new Workers(threads)) {
-                run.train(folder, checkpoint, kept, interval, workers);
+                run.train(folder, kept, interval, workers);
             }
         }
     }

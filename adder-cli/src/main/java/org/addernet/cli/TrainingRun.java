@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,21 +22,15 @@ import org.addernet.nn.loss.Loss;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
-import org.addernet.train.Checkpoint;
-import org.addernet.train.CheckpointWriter;
+import org.addernet.train.InterruptOnShutdown;
+import org.addernet.train.RunFolder;
 import org.addernet.train.Trainer;
 import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.EpochLines;
-import org.addernet.train.listener.Progress;
-import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.metric.Evaluation;
-import org.jspecify.annotations.Nullable;
 
 /** What the options of a training ask for, checked and loaded before anything is written. */
 final class TrainingRun {
-
-    /** How often a log without a terminal gets a line in a long epoch. */
-    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     private final TrainingOptions options;
     private final Schedule schedule;
@@ -86,55 +79,34 @@ final class TrainingRun {
     }
 
     /**
-     * Trains.
+     * Trains, from where the run was interrupted if it was.
      *
-     * @param folder the run's, which nobody else writes to
-     * @param checkpoint where the run goes on, or null if it begins
      * @param kept the options that checkpoints keep
      * @param interval the time between checkpoints within an epoch; 0: only after epochs
      * @throws CancellationException if it is interrupted; how to go on has been said by then
      */
-    void train(
-            Path folder, @Nullable Checkpoint checkpoint, Map<String, String> kept, Duration interval, Workers workers)
-            throws IOException {
-        Progress done = Progress.after(0);
-        double best = Double.NEGATIVE_INFINITY;
-        if (checkpoint != null) {
-            requireSameData(folder, checkpoint);
-            options.requireSameFiles(folder, checkpoint.options());
-            checkpoint.restore(model);
-            checkpoint.restore(optimizer);
-            done = checkpoint.progress();
-            best = checkpoint.bestAccuracy();
-        }
-        CsvLog history = CsvLog.resume(folder.resolve("metrics.csv"), done.epochs());
+    void train(RunFolder folder, Map<String, String> kept, Duration interval, Workers workers) throws IOException {
         PrintStream out = System.out;
         Trainer trainer = Trainer.of(model)
                 .optimizer(optimizer)
                 .schedule(schedule)
                 .loss(loss)
                 .epochs(options.epochs)
-                .startAfter(done)
                 .seed(options.seed)
-                .workers(workers)
-                .listen(history)
-                .listen(new CheckpointWriter(folder, model, optimizer, signature, kept, best, interval))
-                .listen(
-                        System.console() == null
-                                ? new ProgressLines(out, ONE_MINUTE)
-                                : new EpochBar(out, Adder.columns()))
-                .listen(new EpochLines(out))
-                .listen(new LearningCurve(folder.resolve("curve.png"), options.title(), history));
+                .workers(workers);
         if (options.recalibrate != null) {
             trainer.recalibrate(options.recalibrate);
         }
-        try (Shutdown shutdown = new Shutdown()) {
+        CsvLog history = folder.keep(trainer, signature, kept, interval);
+        trainer.listen(EpochBar.orLines(out), new EpochLines(out))
+                .listen(new LearningCurve(folder.path().resolve("curve.png"), options.title(), history));
+        try (InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
             out.println(
-                    done.epochs() >= options.epochs
-                            ? folder + " is finished: all " + options.epochs + " epochs are done"
+                    history.results().stream().anyMatch(result -> result.epoch() >= options.epochs)
+                            ? folder.path() + " is finished: all " + options.epochs + " epochs are done"
                             : "training " + model + " on " + OneLine.of(options.data) + ", " + training.size()
-                                    + " images, " + workers.threads() + " threads; results go to " + folder);
-            Evaluation result = fit(trainer, folder);
+                                    + " images, " + workers.threads() + " threads; results go to " + folder.path());
+            Evaluation result = fit(trainer, folder.path());
             out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * result.accuracy());
         }
     }
@@ -148,16 +120,6 @@ final class TrainingRun {
             // Said here: when the process ends, nobody waits for what its main thread says later.
             System.err.println("adder: " + e.getMessage() + "; continue with: adder train --resume --out " + folder);
             throw e;
-        }
-    }
-
-    private void requireSameData(Path folder, Checkpoint checkpoint) throws IOException {
-        List<String> differences =
-                checkpoint.data().map(before -> before.differences(signature)).orElse(List.of());
-        if (!differences.isEmpty()) {
-            throw new IOException(
-                    folder + ": the run began with other data (those of the checkpoint against those of now): "
-                            + String.join("; ", differences) + "; put the old data back, or start a new run");
         }
     }
 }

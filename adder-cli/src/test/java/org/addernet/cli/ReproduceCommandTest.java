@@ -2,9 +2,13 @@ package org.addernet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +35,23 @@ class ReproduceCommandTest {
         assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
         // Where the kill came after the last epoch there was nothing left to train.
         assertThat(result.output()).doesNotContain("epoch 1/4");
-        assertThat(folder.resolve("reproduction-quick/report.html"))
-                .content()
-                .contains("id=\"figure2\"", "id=\"figure4\"", "Kolmogorov");
+        assertThat(report()).contains("id=\"figure2\"", "id=\"figure4\"", "Kolmogorov");
         assertThat(folder.resolve("reproduction-quick/figure4/weights-l1.png")).isNotEmptyFile();
+
+        // The commands that the report names make the same trainings, bit for bit and option for option.
+        Matcher command = Pattern.compile("(?m)(?:<pre>|^)adder (train .*-correlation[^<\n]*)")
+                .matcher(report());
+        assertThat(command.find()).isTrue();
+        AdderProcess.Result train = AdderProcess.run(folder, (command.group(1) + " --out again").split(" "));
+        assertThat(train.exitCode()).as(train.output()).isZero();
+        for (String file : List.of("last.safetensors", "best.safetensors", "options.json")) {
+            assertThat(second.resolveSibling(file))
+                    .hasSameBinaryContentAs(folder.resolve("again").resolve(file));
+        }
+    }
+
+    private String report() throws IOException {
+        return Files.readString(folder.resolve("reproduction-quick/report.html"));
     }
 
     @Test

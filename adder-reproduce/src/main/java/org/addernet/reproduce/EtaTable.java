@@ -10,8 +10,7 @@ import org.addernet.optim.GradientScaling;
 /** Table 4: the accuracy with different η of the adaptive learning rate. */
 final class EtaTable implements Experiment {
 
-    private static final String DEFAULT = Double.toString(GradientScaling.DEFAULT_ETA);
-    private static final List<String> ETAS = List.of("1", "0.5", "0.2", DEFAULT, "0.05");
+    private static final double[] ETAS = {1, 0.5, 0.2, GradientScaling.DEFAULT_ETA, 0.05};
     private static final double[] PAPER = {99.26, 99.30, 99.35, 99.40, 99.32};
 
     @Override
@@ -36,16 +35,16 @@ final class EtaTable implements Experiment {
         double worst = 100;
         double ofDefault = 0;
         for (int i = 0; i < PAPER.length; i++) {
-            String eta = ETAS.get(i);
-            Training training = laboratory.leNet5(Similarity.L1);
-            // The default is left to the recipe, so that the training is that of the other experiments.
-            Accuracy accuracy =
-                    Accuracy.of(laboratory.train(eta.equals(DEFAULT) ? training : training.with("--eta", eta), draft));
+            TrainingSetup training = laboratory.leNet5(Similarity.L1).withEta(ETAS[i]);
+            Accuracy accuracy = Accuracy.of(laboratory.train(training, draft));
             rows.add(List.of(
-                    eta, accuracy.toString(), String.format(Locale.ROOT, "%.2f", PAPER[i]), accuracy.minus(PAPER[i])));
+                    TrainingSetup.plain(ETAS[i]),
+                    accuracy.toString(),
+                    String.format(Locale.ROOT, "%.2f", PAPER[i]),
+                    accuracy.minus(PAPER[i])));
             best = Math.max(best, accuracy.score());
             worst = Math.min(worst, accuracy.score());
-            ofDefault = eta.equals(DEFAULT) ? accuracy.score() : ofDefault;
+            ofDefault = ETAS[i] == GradientScaling.DEFAULT_ETA ? accuracy.score() : ofDefault;
         }
         draft.statement(
                 ofDefault == best,

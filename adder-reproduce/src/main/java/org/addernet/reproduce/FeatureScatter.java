@@ -74,12 +74,13 @@ final class FeatureScatter implements Experiment {
                 rows));
     }
 
-    private static Training training(Laboratory laboratory, Similarity similarity) throws IOException {
+    private static TrainingSetup training(Laboratory laboratory, Similarity similarity) throws IOException {
         boolean quick = laboratory.setting().quick();
         int epochs = quick ? QUICK_EPOCHS : FULL_EPOCHS;
-        Training training = Training.of(LeNetPlusPlus.NAME, laboratory.setting().data(), similarity, epochs);
+        TrainingSetup training =
+                TrainingSetup.of(LeNetPlusPlus.NAME, laboratory.setting().data(), similarity, epochs);
         int images = Math.min(QUICK_IMAGES, laboratory.data().train().size());
-        return quick ? training.with("--images", images) : training;
+        return quick ? training.withImages(images) : training;
     }
 
     private static XYChart chart(Network network, Features features) {

@@ -2,38 +2,51 @@ package org.addernet.reproduce;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.addernet.analysis.LearningCurve;
+import org.addernet.data.DataLoader;
+import org.addernet.data.DataSignature;
 import org.addernet.data.DataSplits;
 import org.addernet.data.Datasets;
 import org.addernet.data.cache.DataCache;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.zoo.LeNet5;
+import org.addernet.train.CheckpointWriter;
+import org.addernet.train.InterruptOnShutdown;
 import org.addernet.train.NonFiniteLossException;
 import org.addernet.train.RunFolder;
+import org.addernet.train.Trainer;
+import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochLines;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** What experiments work with: the data, and trainings that are made once and kept. */
-final class Laboratory {
+class Laboratory {
 
     private static final int FULL_EPOCHS = 50;
     private static final int QUICK_EPOCHS = 4;
 
     private final Setting setting;
-    private final TrainingCommand command;
+    private final TrainingListener progress;
     private final PrintStream out;
     private final long begin = System.nanoTime();
     private final Map<String, Double> secondsPerEpoch = new HashMap<>();
     private @Nullable DataSplits data;
 
-    Laboratory(Setting setting, TrainingCommand command, PrintStream out) {
+    Laboratory(Setting setting, TrainingListener progress, PrintStream out) {
         this.setting = setting;
-        this.command = command;
+        this.progress = progress;
         this.out = out;
     }
 
@@ -50,8 +63,8 @@ final class Laboratory {
     }
 
     /** Returns the paper's training of LeNet-5-BN, or a quick one. */
-    Training leNet5(Similarity similarity) {
-        return Training.of(LeNet5.NAME, setting.data(), similarity, epochs());
+    TrainingSetup leNet5(Similarity similarity) {
+        return TrainingSetup.of(LeNet5.NAME, setting.data(), similarity, epochs());
     }
 
     private int epochs() {
@@ -70,7 +83,7 @@ final class Laboratory {
      *
      * @throws NoResultException if one does not fit the time that is left
      */
-    List<Run> train(Training training, Draft draft) throws IOException {
+    List<Run> train(TrainingSetup training, Draft draft) throws IOException {
         List<Run> runs = new ArrayList<>();
         for (int seed = 1; seed <= setting.seeds(); seed++) {
             runs.add(train(training, seed, draft));
@@ -83,7 +96,7 @@ final class Laboratory {
      *
      * @throws NoResultException if it diverges or does not fit the time that is left
      */
-    Run trainFirst(Training training, Draft draft) throws IOException {
+    Run trainFirst(TrainingSetup training, Draft draft) throws IOException {
         Run run = train(training, 1, draft);
         if (run.diverged()) {
             throw new NoResultException(training.command() + " diverged, says " + run.note());
@@ -91,8 +104,8 @@ final class Laboratory {
         return run;
     }
 
-    private Run train(Training seedless, int seed, Draft draft) throws IOException {
-        Training training = seedless.with("--seed", seed);
+    private Run train(TrainingSetup seedless, int seed, Draft draft) throws IOException {
+        TrainingSetup training = seedless.withSeed(seed);
         draft.command(training.command());
         Run run = new Run(setting.folder().resolve("trainings").resolve(training.name()));
         run.requireOptions(training.options());
@@ -100,16 +113,11 @@ final class Laboratory {
         int left = training.epochs() - run.epochs();
         if (left > 0 && !run.diverged()) {
             requireTime(training, left);
-            List<String> arguments = training.arguments();
-            if (RunFolder.holdsRun(run.folder())) {
-                arguments.add("--resume");
-            }
-            arguments.addAll(List.of("--out", run.folder().toString()));
-            out.println("adder train " + String.join(" ", arguments));
+            boolean resume = RunFolder.holdsRun(run.folder());
+            out.println(training.command() + (resume ? " --resume" : "") + " --out " + run.folder());
             try {
-                command.train(arguments.toArray(String[]::new));
+                make(training, run.folder());
             } catch (NonFiniteLossException e) {
-                Files.createDirectories(run.folder());
                 Files.writeString(run.note(), e + "\n");
                 out.println(e + "; to try again, delete " + run.note());
             }
@@ -118,7 +126,43 @@ final class Laboratory {
         return run;
     }
 
-    private void noteSeconds(Training training, Run run) throws IOException {
+    /**
+     * Makes what is left of a training.
+     *
+     * @param path the folder of its run
+     */
+    void make(TrainingSetup training, Path path) throws IOException {
+        DataLoader images = training.loader(data().train());
+        DataLoader test =
+                DataLoader.of(data().test()).batchSize(TrainingSetup.BATCH).build();
+        Trainer trainer = training.trainer(data().train().classes());
+        Map<String, String> options = training.kept();
+        try (RunFolder folder = RunFolder.holdsRun(path) ? RunFolder.reopen(path) : RunFolder.create(path, options);
+                InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
+            CsvLog history = folder.keep(
+                    trainer,
+                    DataSignature.of(images.dataset(), data().test()),
+                    options,
+                    Duration.ofMinutes(CheckpointWriter.DEFAULT_MINUTES));
+            trainer.listen(progress, new EpochLines(out))
+                    .listen(new LearningCurve(path.resolve("curve.png"), training.name(), history));
+            fit(trainer, images, test);
+        }
+    }
+
+    private void fit(Trainer trainer, DataLoader images, DataLoader test) throws IOException {
+        try {
+            trainer.fit(images, test);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CancellationException e) {
+            // Said here: when the process ends, nobody waits for what its main thread says later.
+            out.println(e.getMessage() + "; to go on, start the reproduction again");
+            throw e;
+        }
+    }
+
+    private void noteSeconds(TrainingSetup training, Run run) throws IOException {
         run.history().stream()
                 .mapToDouble(EpochResult::seconds)
                 .max()
@@ -126,7 +170,7 @@ final class Laboratory {
     }
 
     /** Where no training of the kind was seen yet, any time will do. */
-    private void requireTime(Training training, int epochs) {
+    private void requireTime(TrainingSetup training, int epochs) {
         double needed = epochs * secondsPerEpoch.getOrDefault(training.kind(), 0.0);
         double left = 3600 * setting.hours() - (System.nanoTime() - begin) / 1e9;
         if (left <= 0 || needed > left) {

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.train.listener.EpochResult;
 import org.knowm.xchart.XYChart;
@@ -16,41 +17,36 @@ final class LearningCurves implements Experiment {
     /** The paper has 54.91 and 29.26 % where it says so. */
     private static final double HARDLY = 60;
 
-    private static final Map<String, String> SIGN = Map.of("--gradient", "sign");
-    private static final Map<String, String> CONSTANT = Map.of("--adder-lr-factor", "100");
-    private static final Map<String, String> PLAIN = Map.of("--eta", "0");
+    private static final GradientRule FULL = GradientRule.of(Similarity.L1);
+
+    /** What the adaptive learning rate is compared with. */
+    private static final double CONSTANT = 100;
 
     /** Gradient and learning rate of the adder filters, and the paper's accuracy. */
     private enum Scheme {
-        FP_ALR("FP + ALR", 99.40, Map.of(), Map.of()),
-        FP_ILR("FP + ILR", 98.99, Map.of(), CONSTANT),
-        FP("FP", 54.91, Map.of(), PLAIN),
-        SGN_ALR("Sgn + ALR", 97.99, SIGN, Map.of()),
-        SGN_ILR("Sgn + ILR", 97.72, SIGN, CONSTANT),
-        SGN("Sgn", 29.26, SIGN, PLAIN),
+        FP_ALR("FP + ALR", 99.40, FULL, training -> training),
+        FP_ILR("FP + ILR", 98.99, FULL, training -> training.withAdderFactor(CONSTANT)),
+        FP("FP", 54.91, FULL, training -> training.withEta(0)),
+        SGN_ALR("Sgn + ALR", 97.99, GradientRule.SIGN, FP_ALR.rate),
+        SGN_ILR("Sgn + ILR", 97.72, GradientRule.SIGN, FP_ILR.rate),
+        SGN("Sgn", 29.26, GradientRule.SIGN, FP.rate),
         /** What the paper argues against and does not show. */
-        UNCLIPPED("FP + ALR, no HardTanh", Double.NaN, Map.of("--gradient", "unclipped"), Map.of());
+        UNCLIPPED("FP + ALR, no HardTanh", Double.NaN, GradientRule.UNCLIPPED, FP_ALR.rate);
 
         private final String label;
         private final double paper;
-        private final Map<String, String> gradient;
-        private final Map<String, String> rate;
+        private final GradientRule gradient;
+        private final UnaryOperator<TrainingSetup> rate;
 
-        Scheme(String label, double paper, Map<String, String> gradient, Map<String, String> rate) {
+        Scheme(String label, double paper, GradientRule gradient, UnaryOperator<TrainingSetup> rate) {
             this.label = label;
             this.paper = paper;
             this.gradient = gradient;
             this.rate = rate;
         }
 
-        Training training(Laboratory laboratory) {
-            Training training = laboratory.leNet5(Similarity.L1);
-            for (Map<String, String> options : List.of(gradient, rate)) {
-                for (Map.Entry<String, String> option : options.entrySet()) {
-                    training = training.with(option.getKey(), option.getValue());
-                }
-            }
-            return training;
+        TrainingSetup training(Laboratory laboratory) {
+            return rate.apply(laboratory.leNet5(Similarity.L1).withGradient(gradient));
         }
     }
 

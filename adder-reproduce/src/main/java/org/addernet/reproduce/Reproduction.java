@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.addernet.io.AtomicFile;
+import org.addernet.train.listener.TrainingListener;
 
 /**
  * Runs experiments of the paper and writes one report of them, {@code report.html}.
@@ -32,18 +33,22 @@ public final class Reproduction {
             new FeatureScatter());
 
     private final Setting setting;
-    private final TrainingCommand command;
+    private final Laboratory laboratory;
     private final PrintStream out;
 
     /**
      * Creates a reproduction.
      *
-     * @param command trains
-     * @param out where progress is told
+     * @param progress is told of every training
+     * @param out where results are told
      */
-    public Reproduction(Setting setting, TrainingCommand command, PrintStream out) {
+    public Reproduction(Setting setting, TrainingListener progress, PrintStream out) {
+        this(setting, new Laboratory(setting, progress, out), out);
+    }
+
+    Reproduction(Setting setting, Laboratory laboratory, PrintStream out) {
         this.setting = setting;
-        this.command = command;
+        this.laboratory = laboratory;
         this.out = out;
     }
 
@@ -75,7 +80,6 @@ public final class Reproduction {
             }
         }
         Files.createDirectories(setting.folder());
-        Laboratory laboratory = new Laboratory(setting, command, out);
         Path report = report();
         for (Experiment experiment : EXPERIMENTS) {
             if (!names.contains(experiment.name())) {

@@ -9,6 +9,7 @@ import org.addernet.nn.Model;
 import org.addernet.tensor.Tensor;
 import org.addernet.train.Checkpoint;
 import org.addernet.train.CheckpointWriter;
+import org.addernet.train.RunFolder;
 import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.EpochResult;
 
@@ -36,7 +37,7 @@ record Run(Path folder) {
 
     /** Returns the results of the epochs that are done. */
     List<EpochResult> history() throws IOException {
-        return CsvLog.resume(folder.resolve("metrics.csv"), epochs()).results();
+        return CsvLog.resume(folder.resolve(RunFolder.METRICS), epochs()).results();
     }
 
     /** Returns the test accuracy after the last epoch in percent, or NaN if there is none. */

@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.addernet.data.DataSignature;
 import org.addernet.data.Strokes;
-import org.addernet.kernel.GradientRule;
 import org.addernet.kernel.Similarity;
 import org.addernet.nn.Model;
 import org.addernet.nn.zoo.ModelZoo;
@@ -29,6 +27,7 @@ import org.addernet.train.CheckpointWriter;
 import org.addernet.train.NonFiniteLossException;
 import org.addernet.train.listener.CsvLog;
 import org.addernet.train.listener.EpochResult;
+import org.addernet.train.listener.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +40,7 @@ class ReproductionTest {
     private final List<String> trained = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    /** The accuracy, 0 to 1, of trainings whose arguments have the key; the last that fits counts, else it is 0.9. */
+    /** The accuracy, 0 to 1, of trainings whose command has the key; the last that fits counts, else it is 0.9. */
     private final Map<String, Double> accuracies = new LinkedHashMap<>();
 
     private double hours = Double.POSITIVE_INFINITY;
@@ -66,7 +65,7 @@ class ReproductionTest {
         run("table4");
         assertThat(trained).hasSize(5);
         run("figure3");
-        assertThat(trained).hasSize(5 + 6).allMatch(arguments -> arguments.contains("--recipe paper-mnist"));
+        assertThat(trained).hasSize(5 + 6).allMatch(command -> command.contains("--recipe paper-mnist"));
         assertThat(report()).contains("id=\"table4\"", "id=\"figure3\"");
         run("figure3", "table4");
         assertThat(trained).hasSize(5 + 6);
@@ -175,19 +174,7 @@ class ReproductionTest {
     @Test
     void quotesStoredRuns() throws IOException {
         for (String name : List.of("a", "b")) {
-            train(
-                    "--model",
-                    "resnet20",
-                    "--data",
-                    "cifar10",
-                    "--similarity",
-                    "l1",
-                    "--gradient",
-                    "full",
-                    "--epochs",
-                    "400",
-                    "--out",
-                    folder + "/runs/" + name);
+            leave(TrainingSetup.of("resnet20", "cifar10", Similarity.L1, 400), folder.resolve("runs/" + name));
         }
         Files.delete(folder.resolve("runs/a/metrics.csv"));
         run("table2");
@@ -205,13 +192,19 @@ class ReproductionTest {
     private void run(String... names) throws IOException {
         Setting setting = new Setting(folder, folder.resolve("runs"), "strokes", true, seeds, hours);
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        new Reproduction(setting, this::train, print).run(List.of(names));
+        Laboratory laboratory = new Laboratory(setting, new TrainingListener() {}, print) {
+            @Override
+            void make(TrainingSetup training, Path path) throws IOException {
+                trained.add(training.command());
+                leave(training, path);
+            }
+        };
+        new Reproduction(setting, laboratory, print).run(List.of(names));
     }
 
     /** Leaves what a training leaves. */
-    private void train(String... arguments) throws IOException {
-        String line = String.join(" ", arguments);
-        trained.add(line);
+    private void leave(TrainingSetup training, Path path) throws IOException {
+        String line = training.command();
         double accuracy = 0.9;
         for (Map.Entry<String, Double> entry : accuracies.entrySet()) {
             boolean plain = !line.contains("--gradient") && !line.contains("--eta") && !line.contains("--adder-lr");
@@ -219,20 +212,15 @@ class ReproductionTest {
                 accuracy = entry.getValue();
             }
         }
+        Path run = Files.createDirectories(path);
         if (accuracy == DIVERGES) {
             throw new NonFiniteLossException("the loss is NaN");
         }
-        Map<String, String> options = new TreeMap<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            options.put(arguments[i], arguments[i + 1]);
-        }
-        Path run = Files.createDirectories(Path.of(options.getOrDefault("--out", "")));
-        Similarity similarity = Similarity.parse(options.getOrDefault("--similarity", ""));
-        Model model = ModelZoo.create(options.getOrDefault("--model", ""), 10, similarity, GradientRule.of(similarity));
+        Model model = ModelZoo.create(training.model(), 10, training.similarity(), training.gradient());
         Optimizer optimizer = Sgd.builder().build(model.parameters());
         CsvLog history = new CsvLog(run.resolve("metrics.csv"));
         CheckpointWriter checkpoints =
-                new CheckpointWriter(run, model, optimizer, SIGNATURE, options, -1, Duration.ZERO);
+                new CheckpointWriter(run, model, optimizer, SIGNATURE, training.kept(), -1, Duration.ZERO);
         for (int epoch = 1; epoch <= 4; epoch++) {
             EpochResult result = new EpochResult(epoch, 0.5, 0.8, 0.4, accuracy, secondsPerEpoch, 0);
             history.epochFinished(result);

@@ -13,10 +13,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.addernet.data.DataSignature;
 import org.addernet.io.AtomicFile;
+import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.Progress;
 
 /**
  * The folder of a run, into which one process at a time writes.
@@ -29,6 +34,9 @@ public final class RunFolder implements Closeable {
 
     /** The name of the file with the options of the run. */
     public static final String OPTIONS = "options.json";
+
+    /** The name of the file with the results of the epochs. */
+    public static final String METRICS = "metrics.csv";
 
     /** The name of the file that is locked; it stays, since who waits for a deleted file waits for nothing. */
     private static final String LOCK = ".lock";
@@ -136,6 +144,47 @@ public final class RunFolder implements Closeable {
             return Optional.empty();
         } catch (JacksonException e) {
             throw new IOException(file + ": is broken: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Lets a trainer keep {@link #METRICS} and checkpoints here, and go on where the run was interrupted, if it was.
+     *
+     * @param trainer with the optimizer of the run, and no listeners yet that want the history
+     * @param data what it is trained and tested on
+     * @param options the options of the run, which the checkpoints keep
+     * @param interval the time between checkpoints within an epoch; 0: only after epochs
+     * @return the results of the epochs that are done, and of those to come
+     * @throws IOException if the run began with other data, another model or optimizer, or a file cannot be read
+     */
+    public CsvLog keep(Trainer trainer, DataSignature data, Map<String, String> options, Duration interval)
+            throws IOException {
+        Path last = path.resolve(CheckpointWriter.LAST);
+        Progress done = Progress.after(0);
+        double best = Double.NEGATIVE_INFINITY;
+        if (Files.exists(last)) {
+            Checkpoint checkpoint = Checkpoint.read(last);
+            requireSameData(checkpoint, data);
+            checkpoint.restore(trainer.model());
+            checkpoint.restore(trainer.optimizer());
+            done = checkpoint.progress();
+            best = checkpoint.bestAccuracy();
+        }
+        CsvLog history = CsvLog.resume(path.resolve(METRICS), done.epochs());
+        trainer.startAfter(done)
+                .listen(history)
+                .listen(new CheckpointWriter(
+                        path, trainer.model(), trainer.optimizer(), data, options, best, interval));
+        return history;
+    }
+
+    private void requireSameData(Checkpoint checkpoint, DataSignature data) throws IOException {
+        List<String> differences =
+                checkpoint.data().map(before -> before.differences(data)).orElse(List.of());
+        if (!differences.isEmpty()) {
+            throw new IOException(
+                    path + ": the run began with other data (those of the checkpoint against those of now): "
+                            + String.join("; ", differences) + "; put the old data back, or start a new run");
         }
     }
 

@@ -174,6 +174,10 @@ public final class Trainer implements Training {
         return model;
     }
 
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
     @Override
     public void stop() {
         stopping = true;

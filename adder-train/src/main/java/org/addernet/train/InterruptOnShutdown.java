@@ -1,4 +1,4 @@
-package org.addernet.cli;
+package org.addernet.train;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -6,8 +6,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * While it is open, what ends the process from outside (SIGTERM, SIGINT, the end of a session) interrupts this thread first,
  * and waits until it is closed, so that a training writes the checkpoint of its step.
+ *
+ * <pre>{@code
+ * try (InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
+ *     trainer.fit(training, test);
+ * }
+ * }</pre>
  */
-final class Shutdown implements AutoCloseable {
+public final class InterruptOnShutdown implements AutoCloseable {
 
     /** How long the end of the process is put off at most; a step of the largest models takes some seconds. */
     private static final int MOST_SECONDS = 60;
@@ -16,7 +22,8 @@ final class Shutdown implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "adder-shutdown");
 
-    Shutdown() {
+    /** Begins to wait for the end of the process, on the thread that is to be interrupted. */
+    public InterruptOnShutdown() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -31,6 +38,7 @@ final class Shutdown implements AutoCloseable {
         }
     }
 
+    /** Lets the process end. */
     @Override
     public void close() {
         closed.countDown();
