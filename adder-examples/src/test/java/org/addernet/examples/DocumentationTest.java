@@ -37,7 +37,8 @@ class DocumentationTest {
         Path root = Path.of("..");
         try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
             return Stream.concat(Stream.of(root.resolve("README.md"), root.resolve("CONTRIBUTING.md")), docs)
-                    .filter(file -> file.toString().endsWith(".md") && !blocks(file).isEmpty())
+                    .filter(file ->
+                            file.toString().endsWith(".md") && !blocks(file).isEmpty())
                     .sorted()
                     .toList();
         }
@@ -104,7 +105,11 @@ class DocumentationTest {
                 ```
                 """.lines().toList());
         assertThat(blocks).hasSize(3);
-        assertThat(errors(blocks)).singleElement().asString().startsWith("guide.md:14: ").contains("size");
+        assertThat(errors(blocks))
+                .singleElement()
+                .asString()
+                .startsWith("guide.md:14: ")
+                .contains("size");
     }
 
     /** A block as the compiler reads it. */
