@@ -127,7 +127,7 @@ class Laboratory {
     }
 
     /**
-     * Makes what is left of a training.
+     * Makes what is left of a training; tests put something else in its place.
      *
      * @param path the folder of its run
      */

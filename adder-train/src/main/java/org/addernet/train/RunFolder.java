@@ -150,7 +150,7 @@ public final class RunFolder implements Closeable {
     /**
      * Lets a trainer keep {@link #METRICS} and checkpoints here, and go on where the run was interrupted, if it was.
      *
-     * @param trainer with the optimizer of the run, and no listeners yet that want the history
+     * @param trainer with its optimizer; what is told of an epoch after the files are written listens later
      * @param data what it is trained and tested on
      * @param options the options of the run, which the checkpoints keep
      * @param interval the time between checkpoints within an epoch; 0: only after epochs

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.addernet.data.DataLoader;
+import org.addernet.data.DataSignature;
+import org.addernet.train.listener.CsvLog;
+import org.addernet.train.listener.EpochResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +34,30 @@ class RunFolderTest {
         try (RunFolder folder = RunFolder.reopen(path)) {
             assertThat(folder.options()).contains(OPTIONS);
         }
+    }
+
+    @Test
+    void aTrainerGoesOnWhereTheRunWasAndOnlyWithItsData() throws IOException {
+        DataLoader loader = DataLoader.of(new Blobs(12, 1)).batchSize(6).build();
+        try (RunFolder folder = RunFolder.create(temporary, OPTIONS)) {
+            Trainer first = Trainer.of(Blobs.model());
+            folder.keep(first, Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
+            first.fit(loader, loader);
+        }
+        try (RunFolder folder = RunFolder.reopen(temporary)) {
+            Trainer second = Trainer.of(Blobs.model()).epochs(2);
+            CsvLog history = folder.keep(second, Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
+            assertThat(history.results()).hasSize(1);
+            second.fit(loader, loader);
+            assertThat(history.results()).extracting(EpochResult::epoch).containsExactly(1, 2);
+            DataSignature other = DataSignature.of(new Blobs(3, 2), new Blobs(3, 2));
+            assertThatIOException()
+                    .isThrownBy(() -> folder.keep(second, other, OPTIONS, Duration.ZERO))
+                    .withMessageContaining("the run began with other data");
+        }
+        Checkpoint last = Checkpoint.read(temporary.resolve(CheckpointWriter.LAST));
+        assertThat(last.progress().epochs()).isEqualTo(2);
+        assertThat(last.options()).isEqualTo(OPTIONS);
     }
 
     @Test
