@@ -7,8 +7,8 @@ import org.addernet.tensor.ShapeException;
  * The geometry of one convolution, validated once, so that kernels need no checks of their own.
  *
  * <p>Input {@code [N,H,W,cIn]}, filter {@code [kH,kW,cIn,cOut]}, output {@code [N,outH,outW,cOut]} with
- * {@code outH = (H + 2 padH - dilH (kH - 1) - 1) / strideH + 1}, and likewise along W. Padded zeros are ordinary inputs: they
- * take part in every similarity. A fully connected layer is a 1x1 convolution on a 1x1 image.
+ * {@code outH = (H + 2 padH - dilH (kH - 1) - 1) / strideH + 1}, and likewise along W. Padded zeros are ordinary inputs, which
+ * take part in every similarity but XNOR, where they add nothing. A fully connected layer is a 1x1 convolution on a 1x1 image.
  *
  * @param batch N, at least 1
  * @param image H and W, at least 1

@@ -22,7 +22,7 @@ record OutputStage(float factor, float windowFactor, float centre, float[] scale
     /**
      * Returns the output stage of a number of columns, with borrowed scratch.
      *
-     * @param columnSums what is added to the results, or null for nothing; borrowed scratch, which the finish owns from now on
+     * @param columnSums what is added to the results, or null for nothing; borrowed scratch, which the output stage owns from now on
      * @param epilogue what follows, if anything
      */
     static OutputStage of(

@@ -7,7 +7,7 @@
  * over taps. Where these axes are short, {@link org.addernet.kernel.vector.DirectConvolution} and {@link
  * org.addernet.kernel.vector.DirectFilterGradient} have vectors over positions.
  *
- * <p>The micro-kernels ({@link org.addernet.kernel.vector.MicroKernel}) are generated from a template at build time, since
+ * <p>The micro-kernels ({@link org.addernet.kernel.vector.MicroKernel}) are generated from templates at build time, since
  * the JIT asks for every sum and expression to be written out. All vectors of a process have one width ({@link
  * org.addernet.kernel.vector.Lanes}). The guide is {@code docs/kernels.md}.
  *
