@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.addernet.io.OneLine;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.ConvolutionKernels;
 import org.addernet.kernel.GradientRule;
@@ -76,7 +77,8 @@ final class GoldenChecks {
             Similarity similarity = switch (name) {
                 case "l2" -> Similarity.L2;
                 case "cross_correlation" -> Similarity.CROSS_CORRELATION;
-                default -> Similarity.L1;
+                case "l1_full_precision", "l1_sign", "l1_unclipped" -> Similarity.L1;
+                default -> throw new IOException(test.where() + ": unknown rule " + OneLine.of(name));
             };
             GradientRule rule = switch (name) {
                 case "l1_sign" -> GradientRule.SIGN;
