@@ -50,6 +50,14 @@
      "before": "FloatVector d = n.add(f);",
      "term": "d.blend(oneBits.or(signBit.and(d.reinterpretAsInts())).reinterpretAsFloats(), d.abs().compare(VectorOperators.GT, zero)).fma(x, s)"}
 ]>
+<#-- Makes what is nested for each term and each tile that it lists under a name: the term, the tile, its rows and vectors. -->
+<#macro each tiles>
+    <#list terms as t>
+        <#list t[tiles]![] as size>
+            <#nested t, size, size?split("x")[0]?number, size?split("x")[1]?number>
+        </#list>
+    </#list>
+</#macro>
 <#-- Code for row i and vector v, which have a sum, and what is made of a fixed operand, of their own. -->
 <#function named code i v broadcastsFilter>
     <#local result = code>

@@ -1,10 +1,7 @@
 <#-- The kernels of DirectConvolution: a row of a tile is a filter, whose f is broadcast; a vector is of neighbouring positions' x. -->
 <#include "/@includes/terms.ftl">
 <@pp.dropOutputFile/>
-<#list terms as t>
-<#list t.direct![] as size>
-<#assign rows = size?split("x")[0]?number>
-<#assign vectors = size?split("x")[1]?number>
+<@each "direct"; t, size, rows, vectors>
 <#assign bits = t.bits!false>
 <#assign broadcasts = []>
 <#list 0..<rows as i><#assign broadcasts += [broadcast("f" + i, bits || t.filterBits!false, "a[p + " + i + "]")]></#list>
@@ -35,5 +32,4 @@ final class Direct${t.name}${size} extends DirectKernel {
 <@finish t rows vectors false/>
     }
 }
-</#list>
-</#list>
+</@each>

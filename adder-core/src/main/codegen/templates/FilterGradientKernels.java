@@ -1,10 +1,7 @@
 <#-- The kernels of FilterGradientGemm: a row of a tile is a filter, whose gradient x is broadcast; a vector is of inputs f. -->
 <#include "/@includes/terms.ftl">
 <@pp.dropOutputFile/>
-<#list terms as t>
-<#list t.outer![] as size>
-<#assign rows = size?split("x")[0]?number>
-<#assign vectors = size?split("x")[1]?number>
+<@each "outer"; t, size, rows, vectors>
 <#assign broadcasts = []>
 <#list 0..<rows as i><#assign broadcasts += [broadcast("x" + i, false, "a[p + " + i + "]")]></#list>
 <#assign loads = []>
@@ -34,5 +31,4 @@ final class Outer${t.name}${size} extends OuterProductKernel {
 <@finish t rows vectors true/>
     }
 }
-</#list>
-</#list>
+</@each>

@@ -1,10 +1,7 @@
 <#-- The kernels of ImplicitGemm: a row of a tile is a position, whose x is broadcast; a vector is of packed columns f. -->
 <#include "/@includes/terms.ftl">
 <@pp.dropOutputFile/>
-<#list terms as t>
-<#list t.gemm![] as size>
-<#assign rows = size?split("x")[0]?number>
-<#assign vectors = size?split("x")[1]?number>
+<@each "gemm"; t, size, rows, vectors>
 <#assign bits = t.bits!false>
 <#assign broadcasts = []>
 <#list 0..<rows as i><#assign broadcasts += [broadcast("x" + i, bits, "a[a" + i + " + k]")]></#list>
@@ -45,5 +42,4 @@ final class ${t.name}${size} extends GemmKernel {
 <@finish t rows vectors true/>
     }
 }
-</#list>
-</#list>
+</@each>
