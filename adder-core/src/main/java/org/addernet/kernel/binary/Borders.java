@@ -3,6 +3,7 @@ package org.addernet.kernel.binary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.addernet.kernel.ConvGeometry;
 import org.addernet.kernel.Size2d;
 import org.addernet.parallel.ScratchPool;
@@ -25,8 +26,11 @@ record Borders(int positions, int taps, int @Nullable [] halves, int @Nullable [
     /** The taps along one axis that a position sees on the image. */
     private record Seen(int from, int to) {
 
-        static Seen of(int position, int stride, int padding, int dilation, int kernel, int image) {
-            int first = position * stride - padding;
+        static Seen of(int position, ConvGeometry g, ToIntFunction<Size2d> axis) {
+            int dilation = axis.applyAsInt(g.dilation());
+            int kernel = axis.applyAsInt(g.kernel());
+            int image = axis.applyAsInt(g.image());
+            int first = position * axis.applyAsInt(g.stride()) - axis.applyAsInt(g.padding());
             int from = Math.min(kernel, first < 0 ? (dilation - 1 - first) / dilation : 0);
             int to = first >= image ? 0 : Math.min(kernel, (image - 1 - first) / dilation + 1);
             return new Seen(from, Math.max(from, to));
@@ -54,27 +58,11 @@ record Borders(int positions, int taps, int @Nullable [] halves, int @Nullable [
         List<Seen> columns = new ArrayList<>();
         int[] rowKinds = new int[out.height()];
         int[] columnKinds = new int[out.width()];
-        for (int m = 0; m < out.height(); m++) {
-            rowKinds[m] = kind(
-                    rows,
-                    Seen.of(
-                            m,
-                            g.stride().height(),
-                            g.padding().height(),
-                            g.dilation().height(),
-                            g.kernel().height(),
-                            g.image().height()));
+        for (int m = 0; m < rowKinds.length; m++) {
+            rowKinds[m] = kind(rows, Seen.of(m, g, Size2d::height));
         }
-        for (int q = 0; q < out.width(); q++) {
-            columnKinds[q] = kind(
-                    columns,
-                    Seen.of(
-                            q,
-                            g.stride().width(),
-                            g.padding().width(),
-                            g.dilation().width(),
-                            g.kernel().width(),
-                            g.image().width()));
+        for (int q = 0; q < columnKinds.length; q++) {
+            columnKinds[q] = kind(columns, Seen.of(q, g, Size2d::width));
         }
         int kinds = rows.size() * columns.size();
         int positions = out.height() * out.width();
