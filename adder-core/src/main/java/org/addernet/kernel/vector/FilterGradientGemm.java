@@ -109,7 +109,7 @@ record FilterGradientGemm(TapUnits units, PaddedImages source, Grid grid, float[
             int slice,
             Workers workers) {
         int firstPixel = starts[0];
-        int endPixel = starts[count - 1] + units.offsets().span();
+        int endPixel = starts[count - 1] + units.offsets().reach();
         int channels = units.channels();
         for (int p = 0; p < count; p++) {
             starts[p] = (starts[p] - firstPixel) * channels;

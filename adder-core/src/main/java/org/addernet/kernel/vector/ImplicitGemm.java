@@ -41,7 +41,7 @@ record ImplicitGemm(
                 / tile
                 * tile;
         int blocks = (size + block - 1) / block;
-        int least = Math.max(1, offsets.span() / (Tuning.GEMM_REACH * block));
+        int least = Math.max(1, offsets.reach() / (Tuning.GEMM_REACH * block));
         int perTask = Math.max(
                 least,
                 Math.min(
@@ -64,7 +64,7 @@ record ImplicitGemm(
 
         int channels = source.channels();
         int firstPixel = starts[0];
-        int pixels = starts[count - 1] - firstPixel + offsets.span();
+        int pixels = starts[count - 1] - firstPixel + offsets.reach();
         float[] images = source.images();
         int at = firstPixel * channels;
         boolean copies = !offsets.isEmpty() && !source.isPlain();

@@ -33,7 +33,7 @@ record Offsets(int[] rows, int[] columns, List<Span> spans) {
     }
 
     /** Returns the number of pixels from the first that a position sees to the last; 1 if it sees none. */
-    int span() {
+    int reach() {
         return isEmpty() ? 1 : rows[rows.length - 1] + columns[columns.length - 1] + 1;
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The three passes as tiles of micro-kernels over packed arrays, without im2col.
  *
  * <p>Vectors run over what is contiguous in memory: filters in the forward pass, taps in the filter gradient, input channels
- * in the input gradient; where these are few, over positions ({@link DirectConvolution}, {@link DirectFilterGradient}). For XNOR the operands are signs already, see {@link BinaryKernels}.
+ * in the input gradient; where these are few, over positions ({@link DirectConvolution}, {@link DirectFilterGradient}). For XNOR
+ * the operands are signs already, see {@link BinaryKernels}.
  */
 final class VectorKernels implements ConvolutionKernels {
 
