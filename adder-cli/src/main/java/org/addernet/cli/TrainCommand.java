@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
             kept.putAll(options.absolutePaths());
             try (RunFolder folder = RunFolder.create(out == null ? newFolder() : out, kept)) {
                 try {
-                    train(folder, run);
+                    train(folder, Optional.empty(), run);
                 } catch (IllegalArgumentException e) {
                     folder.abandon(); // It never began, and cannot with these options.
                     throw e;
@@ -106,16 +106,19 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resume needs --out, the folder of the run to continue");
         }
         try (RunFolder folder = RunFolder.reopen(out)) {
-            Path last = out.resolve(CheckpointWriter.LAST);
-            Checkpoint checkpoint = Files.exists(last) ? Checkpoint.read(last) : null;
+            Optional<Checkpoint> checkpoint = folder.checkpoint();
             Optional<Map<String, String>> stored = folder.options();
             runOptions()
-                    .adopt(stored.isEmpty() && checkpoint != null ? checkpoint.options() : stored.orElseThrow(), out);
+                    .adopt(
+                            stored.isEmpty() && checkpoint.isPresent()
+                                    ? checkpoint.get().options()
+                                    : stored.orElseThrow(),
+                            out);
             options.requireFiles(out);
-            if (checkpoint != null) {
-                options.requireSameFiles(out, checkpoint.options());
+            if (checkpoint.isPresent()) {
+                options.requireSameFiles(out, checkpoint.get().options());
             }
-            train(folder, new TrainingRun(options));
+            train(folder, checkpoint, new TrainingRun(options));
         }
     }
 
@@ -130,15 +133,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void train(RunFolder folder, TrainingRun run) throws IOException {
+    private void train(RunFolder folder, Optional<Checkpoint> before, TrainingRun run) throws IOException {
         Map<String, String> kept = runOptions().kept();
         kept.putAll(options.withoutPaths());
         Duration interval = Duration.ofNanos((long) (checkpointMinutes * 60e9));
         if (threads == null) {
-            run.train(folder, kept, interval, Workers.shared());
+            run.train(folder, before, kept, interval, Workers.shared());
         } else {
             try (Workers workers = new Workers(threads)) {
-                run.train(folder, kept, interval, workers);
+                run.train(folder, before, kept, interval, workers);
             }
         }
     }

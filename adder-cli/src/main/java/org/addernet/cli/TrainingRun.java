@@ -2,12 +2,12 @@ package org.addernet.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.addernet.analysis.LearningCurve;
@@ -22,6 +22,7 @@ import org.addernet.nn.loss.Loss;
 import org.addernet.optim.Optimizer;
 import org.addernet.optim.schedule.Schedule;
 import org.addernet.parallel.Workers;
+import org.addernet.train.Checkpoint;
 import org.addernet.train.InterruptOnShutdown;
 import org.addernet.train.RunFolder;
 import org.addernet.train.Trainer;
@@ -81,11 +82,14 @@ final class TrainingRun {
     /**
      * Trains, from where the run was interrupted if it was.
      *
+     * @param before where the run goes on; empty if it begins
      * @param kept the options that checkpoints keep
      * @param interval the time between checkpoints within an epoch; 0: only after epochs
      * @throws CancellationException if it is interrupted; how to go on has been said by then
      */
-    void train(RunFolder folder, Map<String, String> kept, Duration interval, Workers workers) throws IOException {
+    void train(
+            RunFolder folder, Optional<Checkpoint> before, Map<String, String> kept, Duration interval, Workers workers)
+            throws IOException {
         PrintStream out = System.out;
         Trainer trainer = Trainer.of(model)
                 .optimizer(optimizer)
@@ -97,7 +101,7 @@ final class TrainingRun {
         if (options.recalibrate != null) {
             trainer.recalibrate(options.recalibrate);
         }
-        CsvLog history = folder.keep(trainer, signature, kept, interval);
+        CsvLog history = folder.keep(trainer, before, signature, kept, interval);
         trainer.listen(EpochBar.orLines(out), new EpochLines(out))
                 .listen(new LearningCurve(folder.path().resolve("curve.png"), options.title(), history));
         try (InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
@@ -111,11 +115,9 @@ final class TrainingRun {
         }
     }
 
-    private Evaluation fit(Trainer trainer, Path folder) throws IOException {
+    private Evaluation fit(Trainer trainer, Path folder) {
         try {
             return trainer.fit(training, test);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } catch (CancellationException e) {
             // Said here: when the process ends, nobody waits for what its main thread says later.
             System.err.println("adder: " + e.getMessage() + "; continue with: adder train --resume --out " + folder);

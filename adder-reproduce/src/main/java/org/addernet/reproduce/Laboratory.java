@@ -141,6 +141,7 @@ class Laboratory {
                 InterruptOnShutdown shutdown = new InterruptOnShutdown()) {
             CsvLog history = folder.keep(
                     trainer,
+                    folder.checkpoint(),
                     DataSignature.of(images.dataset(), data().test()),
                     options,
                     Duration.ofMinutes(CheckpointWriter.DEFAULT_MINUTES));

@@ -27,7 +27,7 @@ import org.addernet.train.listener.Progress;
  * The folder of a run, into which one process at a time writes.
  *
  * <p>While it is open, a lock on the file {@code .lock} keeps others out; the system drops the lock when the process ends, be
- * it killed. The options of the run are in {@code options.json} before the first step, so that a run which is cut before
+ * it killed. The options of the run are in {@code options.json} before the first step, so that a run which is interrupted before
  * its first checkpoint is not taken for another.
  */
 public final class RunFolder implements Closeable {
@@ -148,22 +148,37 @@ public final class RunFolder implements Closeable {
     }
 
     /**
+     * Reads the state in which the run was interrupted; empty if it has no checkpoint yet.
+     *
+     * @throws IOException if the file cannot be read or is broken
+     */
+    public Optional<Checkpoint> checkpoint() throws IOException {
+        Path last = path.resolve(CheckpointWriter.LAST);
+        return Files.exists(last) ? Optional.of(Checkpoint.read(last)) : Optional.empty();
+    }
+
+    /**
      * Lets a trainer keep {@link #METRICS} and checkpoints here, and go on where the run was interrupted, if it was.
      *
      * @param trainer with its optimizer; what is told of an epoch after the files are written listens later
+     * @param before {@link #checkpoint}
      * @param data what it is trained and tested on
      * @param options the options of the run, which the checkpoints keep
      * @param interval the time between checkpoints within an epoch; 0: only after epochs
      * @return the results of the epochs that are done, and of those to come
      * @throws IOException if the run began with other data, another model or optimizer, or a file cannot be read
      */
-    public CsvLog keep(Trainer trainer, DataSignature data, Map<String, String> options, Duration interval)
+    public CsvLog keep(
+            Trainer trainer,
+            Optional<Checkpoint> before,
+            DataSignature data,
+            Map<String, String> options,
+            Duration interval)
             throws IOException {
-        Path last = path.resolve(CheckpointWriter.LAST);
         Progress done = Progress.after(0);
         double best = Double.NEGATIVE_INFINITY;
-        if (Files.exists(last)) {
-            Checkpoint checkpoint = Checkpoint.read(last);
+        if (before.isPresent()) {
+            Checkpoint checkpoint = before.get();
             requireSameData(checkpoint, data);
             checkpoint.restore(trainer.model());
             checkpoint.restore(trainer.optimizer());

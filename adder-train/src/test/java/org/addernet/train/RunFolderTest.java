@@ -41,18 +41,18 @@ class RunFolderTest {
         DataLoader loader = DataLoader.of(new Blobs(12, 1)).batchSize(6).build();
         try (RunFolder folder = RunFolder.create(temporary, OPTIONS)) {
             Trainer first = Trainer.of(Blobs.model());
-            folder.keep(first, Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
+            folder.keep(first, folder.checkpoint(), Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
             first.fit(loader, loader);
         }
         try (RunFolder folder = RunFolder.reopen(temporary)) {
             Trainer second = Trainer.of(Blobs.model()).epochs(2);
-            CsvLog history = folder.keep(second, Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
+            CsvLog history = folder.keep(second, folder.checkpoint(), Blobs.SIGNATURE, OPTIONS, Duration.ZERO);
             assertThat(history.results()).hasSize(1);
             second.fit(loader, loader);
             assertThat(history.results()).extracting(EpochResult::epoch).containsExactly(1, 2);
             DataSignature other = DataSignature.of(new Blobs(3, 2), new Blobs(3, 2));
             assertThatIOException()
-                    .isThrownBy(() -> folder.keep(second, other, OPTIONS, Duration.ZERO))
+                    .isThrownBy(() -> folder.keep(second, folder.checkpoint(), other, OPTIONS, Duration.ZERO))
                     .withMessageContaining("the run began with other data");
         }
         Checkpoint last = Checkpoint.read(temporary.resolve(CheckpointWriter.LAST));
