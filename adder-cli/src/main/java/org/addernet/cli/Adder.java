@@ -43,11 +43,6 @@ public final class Adder {
                 .setExecutionStrategy(Adder::run);
     }
 
-    /** Returns how many columns the terminal has; 80 if it does not say. */
-    static int columns() {
-        return commandLine().getUsageHelpWidth();
-    }
-
     /** Returns a command that reads values as all commands do. */
     static CommandLine configured(CommandLine command) {
         return command.registerConverter(Similarity.class, Adder::similarity).setCaseInsensitiveEnumValuesAllowed(true);

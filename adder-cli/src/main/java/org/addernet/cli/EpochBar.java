@@ -13,6 +13,8 @@ import org.addernet.train.listener.Progress;
 import org.addernet.train.listener.ProgressLines;
 import org.addernet.train.listener.TrainingListener;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Draws a bar for each epoch, with the time left and the images a second: for a terminal. */
 final class EpochBar implements TrainingListener {
@@ -24,19 +26,17 @@ final class EpochBar implements TrainingListener {
     private final int columns;
     private @Nullable ProgressBar bar;
 
-    /**
-     * Creates the listener.
-     *
-     * @param columns how wide the terminal is
-     */
-    EpochBar(PrintStream out, int columns) {
+    private EpochBar(PrintStream out) {
         this.out = out;
-        this.columns = columns;
+        // 80 where the terminal does not say.
+        columns = new CommandLine(CommandSpec.create())
+                .setUsageHelpAutoWidth(true)
+                .getUsageHelpWidth();
     }
 
     /** Returns the listener, or without a terminal one that prints lines. */
     static TrainingListener orLines(PrintStream out) {
-        return System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out, Adder.columns());
+        return System.console() == null ? new ProgressLines(out, ONE_MINUTE) : new EpochBar(out);
     }
 
     @Override
