@@ -123,7 +123,7 @@ class IdxFileTest {
     }
 
     @Test
-    void extentsThatNoArrayHolds() throws IOException {
+    void dimensionsThatNoArrayHolds() throws IOException {
         assertBroken(write("absurd", idx(8, new int[] {60_000, 28_000, 28_000}, 5)), 3)
                 .hasMessageContaining("[60000, 28000] are more than the 300000 values");
         assertBroken(write("negative", idx(8, new int[] {-1}, 5)), 1).hasMessageContaining("[4294967295]");
